@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Numeric and text-scanning libraries run at full speed in debug builds too, so tests stay quick.
+let fast: [SwiftSetting] =
+  house + [
+    .unsafeFlags(["-O"], .when(configuration: .debug)),
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+  ]
+
+let kernels: [CSetting] = [.unsafeFlags(["-O3"])]
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: fast)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
+    swiftSettings: house)
+}
+
+let package = Package(
+  name: "knowable",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "knowable", targets: ["knowable"]),
+    .library(
+      name: "Knowable",
+      targets: ["LanguageModels", "Embeddings", "Calibration", "Probes", "Charts", "Studies"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .target(name: "CKernels", cSettings: kernels),
+    library("LinearAlgebra", ["COpenBLAS", "CKernels"]),
+    library("TextFiles", []),
+    library(
+      "TensorFiles", ["TextFiles", "CKernels", .product(name: "Crypto", package: "swift-crypto")]),
+    library("Statistics", []),
+    library("LanguageModels", ["LinearAlgebra", "CKernels", "TextFiles", "TensorFiles"]),
+    library("Embeddings", ["LanguageModels", "LinearAlgebra", "TextFiles", "TensorFiles"]),
+    library("Calibration", ["Statistics", "LinearAlgebra"]),
+    library(
+      "Probes",
+      [
+        "Embeddings", "Calibration", "Statistics", "LinearAlgebra", "CKernels", "TextFiles",
+        "TensorFiles",
+      ]),
+    library("Charts", []),
+    library(
+      "Studies", ["Probes", "Embeddings", "Calibration", "Statistics", "Charts", "TextFiles"]),
+    .executableTarget(
+      name: "knowable",
+      dependencies: [
+        "Studies", "Probes", "Calibration", "Embeddings", "LanguageModels", "LinearAlgebra",
+        "Statistics", "TextFiles", "TensorFiles",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ], swiftSettings: house),
+    .target(
+      name: "TestSupport", dependencies: ["TensorFiles", "TextFiles"], path: "Tests/TestSupport",
+      swiftSettings: house),
+    tests(of: "LinearAlgebra", ["CKernels"]),
+    tests(of: "TextFiles"),
+    tests(of: "TensorFiles", ["TextFiles"]),
+    tests(of: "Statistics", ["TextFiles"]),
+    tests(of: "LanguageModels", ["LinearAlgebra", "TextFiles", "TensorFiles"]),
+    tests(of: "Embeddings", ["LanguageModels", "TextFiles", "TensorFiles"]),
+    tests(of: "Calibration", ["Statistics", "TextFiles"]),
+    tests(
+      of: "Probes", ["Calibration", "Statistics", "LinearAlgebra", "TextFiles", "TensorFiles"]),
+    tests(of: "Charts"),
+    tests(of: "Studies", ["Probes", "Calibration", "Statistics", "Charts", "TextFiles"]),
+    .testTarget(
+      name: "knowableTests",
+      dependencies: [
+        "TestSupport", "TextFiles", "TensorFiles",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ], swiftSettings: house),
+  ],
+  swiftLanguageModes: [.v6]
+)
