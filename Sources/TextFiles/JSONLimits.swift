@@ -1,0 +1,31 @@
+/// Bounds that keep a hostile or broken file from exhausting stack or memory.
+public struct JSONLimits: Sendable, Equatable {
+  /// What to do with a key that occurs twice in one object.
+  public enum DuplicateKeys: Sendable, Equatable {
+    /// Throw.
+    case refuse
+    /// Keep the last value in the first one's place, as Python's `json` does.
+    case keepLast
+  }
+
+  /// The deepest allowed nesting of arrays and objects; never above `maximumDepth`.
+  public let depth: Int
+  /// The largest allowed text, in bytes.
+  public let bytes: Int
+  /// What to do with a repeated key.
+  public let duplicateKeys: DuplicateKeys
+
+  /// The nesting that the parser's recursion can stand on a small (512 kB) thread stack.
+  public static let maximumDepth = 512
+  /// 512 levels, 1 GiB, repeated keys refused.
+  public static let `default` = JSONLimits()
+
+  /// Limits on parsing; `depth` is clamped to 1...`maximumDepth`.
+  public init(
+    depth: Int = maximumDepth, bytes: Int = 1 << 30, duplicateKeys: DuplicateKeys = .refuse
+  ) {
+    self.depth = min(max(depth, 1), JSONLimits.maximumDepth)
+    self.bytes = bytes
+    self.duplicateKeys = duplicateKeys
+  }
+}
