@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// Golden files that the repository carries under `Tests/Goldens`, and models that may be installed.
 public enum Goldens {
