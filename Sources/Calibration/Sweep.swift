@@ -1,0 +1,138 @@
+/// One pass from the highest score to the lowest, with every item counted as often as its cluster
+/// was drawn.
+///
+/// AUROC is the number of pairs ranked rightly plus half the tied ones, over all pairs. Average
+/// precision is the sum over groups of equal scores of (share of the positives in the group) times
+/// (precision down to the group's end), as scikit-learn's `average_precision_score`.
+struct Sweep {
+  private let items: UnsafeBufferPointer<SortedPredictions.Item>
+  private let groups: UnsafeBufferPointer<SortedPredictions.Group>
+  private let counts: UnsafeBufferPointer<UInt8>
+  private let total: Int
+  private var group = 0
+  private var item = 0
+  private var here = SweepTotals()
+  private var concordantTwice = 0.0
+  private var precision = 0.0
+  private var loss = 0.0
+  private var squares = 0.0
+  /// Equal-mass bins, found while ranks fall: the bin being filled began at `atMassBin` and holds
+  /// ranks from `massBinStart` up.
+  private var massBins = 1
+  private var massBinStart = 0
+  private var atMassBin = SweepTotals()
+  private var result = SweepResult()
+
+  /// Computes every metric of the data themselves: the bootstrap's own pass, so that a metric and
+  /// its interval cannot disagree about a definition.
+  static func run(_ predictions: SortedPredictions) -> SweepResult {
+    let once = [UInt8](repeating: 1, count: predictions.clusterWeight.count)
+    return once.withUnsafeBufferPointer { run(predictions, counts: $0) }
+  }
+
+  /// Computes every metric of a resample; O(n + clusters).
+  static func run(_ predictions: SortedPredictions, counts: UnsafeBufferPointer<UInt8>)
+    -> SweepResult
+  {
+    var total = 0
+    for cluster in counts.indices {
+      total += Int(counts[cluster]) * predictions.clusterWeight[cluster]
+    }
+    guard total > 0 else { return SweepResult() }
+    return predictions.items.withUnsafeBufferPointer { items in
+      predictions.groups.withUnsafeBufferPointer { groups in
+        var sweep = Sweep(items: items, groups: groups, counts: counts, total: total)
+        if let calibration = predictions.calibration {
+          sweep.runCalibration(calibration)
+        } else {
+          sweep.advance(to: groups.count)
+        }
+        sweep.finishRanking()
+        return sweep.result
+      }
+    }
+  }
+
+  private init(
+    items: UnsafeBufferPointer<SortedPredictions.Item>,
+    groups: UnsafeBufferPointer<SortedPredictions.Group>, counts: UnsafeBufferPointer<UInt8>,
+    total: Int
+  ) {
+    self.items = items
+    self.groups = groups
+    self.counts = counts
+    self.total = total
+  }
+
+  /// Takes in groups up to `end`, which must not lie before the current one.
+  private mutating func advance(to end: Int) {
+    while group < end {
+      let (score, stop) = (groups[group].score, groups[group].end)
+      var groupCount = 0
+      var groupPositives = 0
+      while item < stop {
+        let entry = items[item]
+        let signed = Int(counts[Int(entry.cluster)]) * Int(entry.signedWeight)
+        groupCount += abs(signed)
+        groupPositives += max(signed, 0)
+        loss += Double(abs(signed)) * entry.loss
+        item += 1
+      }
+      // Ranks count from the lowest score, so a group's first rank is what lies below it.
+      let rank = total - here.count - groupCount
+      if rank < massBinStart, groupCount > 0 { startMassBin(at: rank) }
+      let positives = Double(groupPositives)
+      let negatives = Double(groupCount - groupPositives)
+      concordantTwice += negatives * (2 * Double(here.positives) + positives)
+      squares += positives * (1 - score) * (1 - score) + negatives * score * score
+      here.count += groupCount
+      here.positives += groupPositives
+      here.probabilities += score * Double(groupCount)
+      precision += positives * (Double(here.positives) / Double(max(here.count, 1)))
+      group += 1
+    }
+  }
+
+  private mutating func runCalibration(_ calibration: SortedPredictions.Calibration) {
+    massBins = calibration.bins
+    massBinStart = firstRank(ofMassBin: massBins - 1)
+    var atBin = SweepTotals()
+    var atThreshold = SweepTotals()
+    for end in calibration.binEnds {
+      if group <= calibration.positiveEnd, calibration.positiveEnd <= end {
+        advance(to: calibration.positiveEnd)
+        atThreshold = here
+      }
+      advance(to: end)
+      result.equalWidth.addBin(from: atBin, to: here)
+      atBin = here
+    }
+    result.equalMass.addBin(from: atMassBin, to: here)
+    let falsePositives = atThreshold.count - atThreshold.positives
+    let trueNegatives = total - here.positives - falsePositives
+    result.accuracy = Double(atThreshold.positives + trueNegatives) / Double(total)
+    result.negativeLogLikelihood = loss / Double(total)
+    result.brier = squares / Double(total)
+  }
+
+  private mutating func finishRanking() {
+    let positives = Double(here.positives)
+    let negatives = Double(total - here.positives)
+    result.baseRate = positives / Double(total)
+    guard positives > 0 else { return }
+    result.averagePrecision = precision / positives
+    guard negatives > 0 else { return }
+    result.auroc = concordantTwice / (2 * positives * negatives)
+  }
+
+  private mutating func startMassBin(at rank: Int) {
+    result.equalMass.addBin(from: atMassBin, to: here)
+    atMassBin = here
+    massBinStart = firstRank(ofMassBin: rank * massBins / total)
+  }
+
+  /// The smallest rank r with floor(bins * r / total) equal to `bin`.
+  private func firstRank(ofMassBin bin: Int) -> Int {
+    (bin * total + massBins - 1) / massBins
+  }
+}
