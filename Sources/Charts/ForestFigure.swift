@@ -1,0 +1,98 @@
+/// Values with intervals under one another, to be compared against each other and a reference.
+public struct ForestFigure: Figure {
+  /// One row.
+  public struct Row: Sendable {
+    /// What the value belongs to.
+    public var label: String
+    public var value: Measured
+    /// Whether the row is the one that the others are compared with.
+    public var isMain: Bool
+
+    /// A labelled value.
+    public init(label: String, value: Measured, isMain: Bool = false) {
+      self.label = label
+      self.value = value
+      self.isMain = isMain
+    }
+  }
+
+  public var title: String
+  /// The metric, with its direction.
+  public var metric: String
+  public var rows: [Row]
+  /// A value drawn as a dotted vertical line, such as chance level or no difference.
+  public var reference: Double?
+
+  /// A figure of rows from top to bottom.
+  public init(title: String, metric: String, rows: [Row], reference: Double? = nil) {
+    self.title = title
+    self.metric = metric
+    self.rows = rows
+    self.reference = reference
+  }
+
+  public var summary: String {
+    guard !rows.isEmpty else { return "Nothing to compare." }
+    return "\(metric): "
+      + rows.map { "\($0.label) \($0.value.text())" }.joined(separator: "; ") + "."
+  }
+
+  public func drawing(width: Double) -> Drawing {
+    var drawing = Drawing(width: width)
+    let size = ChartTheme.textSize
+    func textWidth(_ text: String) -> Double {
+      TextMetrics.width(of: text, size: size, bold: true)
+    }
+    let valueWidth = rows.map { textWidth($0.value.text()) }.max() ?? 0
+    let labelWidth = rows.map { textWidth($0.label) }.max() ?? 0
+    // With too little room beside the plot, each row's words stand above its mark.
+    let isStacked = labelWidth + valueWidth + 200 > width
+    let (left, right) =
+      isStacked ? (8.0, width - 12) : (labelWidth + 18, width - valueWidth - 18)
+    let rowHeight = isStacked ? 40.0 : 27
+    let top = 6.0
+    let bottom = top + rowHeight * Double(max(rows.count, 1))
+    let plot = Plot(
+      x: scale(from: left, to: right), y: Scale(domain: 0, 1, start: bottom, end: top))
+    for (index, row) in rows.enumerated() {
+      let y = top + rowHeight * (Double(index) + (isStacked ? 0.75 : 0.5))
+      let baseline = isStacked ? y - 14 : y + 4
+      let room = isStacked ? width - textWidth(row.value.text()) - 12 : labelWidth
+      let name = row.isMain ? "strong" : "text"
+      drawing.text(
+        TextMetrics.fitted(row.label, width: room, size: size, bold: true),
+        at: Point(x: 0, y: baseline), class: name)
+      drawing.text(
+        row.value.text(), at: Point(x: width, y: baseline), anchor: .end, class: name)
+      // Where words stand above the marks, the reference line must not run through them.
+      let reach = isStacked ? 9 : rowHeight / 2
+      if let reference {
+        let x = plot.x.clampedPosition(reference)
+        drawing.line(Point(x: x, y: y - reach), Point(x: x, y: y + reach), class: "rule")
+      }
+      draw(row, y: y, in: &drawing, plot)
+    }
+    drawing.height = drawing.bottomAxis(plot, ticks: plot.x.ticks(5), title: metric)
+    return drawing
+  }
+
+  private func scale(from left: Double, to right: Double) -> Scale {
+    let values = rows.flatMap { [$0.value.value, $0.value.low, $0.value.high] }
+    let domain = Plot.niceDomain(of: values + [reference].compactMap { $0 })
+    return Scale(domain: domain.lowerBound, domain.upperBound, start: left, end: right)
+  }
+
+  private func draw(_ row: Row, y: Double, in drawing: inout Drawing, _ plot: Plot) {
+    guard row.value.isDrawable else { return }
+    let colour = row.isMain ? "s1" : "plain"
+    if row.value.hasInterval {
+      let ends = [row.value.low, row.value.high].map {
+        Point(x: plot.x.clampedPosition($0), y: y)
+      }
+      drawing.line(ends[0], ends[1], class: "line \(colour)")
+    }
+    drawing.marker(
+      row.isMain ? .square : .circle, at: Point(x: plot.x.position(row.value.value), y: y),
+      radius: row.isMain ? 5 : 4, class: "dot \(colour)", tip: "\(row.label): \(row.value.text())")
+  }
+}
