@@ -1,0 +1,1 @@
+"""One module a set of statements, and what they share."""
