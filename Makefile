@@ -1,0 +1,41 @@
+# Two commands are all a newcomer needs: `make demo` and `make test`.
+SHELL := /bin/bash
+CONFIGURATION ?= release
+MODEL ?= smollm2-135m-instruct
+OUTPUT ?= demo-output
+KNOWABLE = .build/$(CONFIGURATION)/knowable
+SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
+
+.PHONY: help setup build models demo test bench format lint clean
+
+help: ## What each command does
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
+
+setup: ## Install the system libraries that are missing (apt on Debian and Ubuntu, brew on macOS)
+	@./Scripts/setup.sh libraries
+
+build: setup ## Build the knowable command
+	swift build -c $(CONFIGURATION) --product knowable
+
+models: build ## Fetch the small model of the demo and of the tests (98 MB, once)
+	@./Scripts/setup.sh pip
+	$(KNOWABLE) models pull $(MODEL)
+
+demo: models ## Statements to probe to report: demo-output/report.html
+	KNOWABLE=$(KNOWABLE) MODEL=$(MODEL) OUTPUT=$(OUTPUT) ./notebooks-as-scripts/01-quickstart/run.sh
+
+test: setup ## Build and run all tests; those that need a model run when it is installed
+	swift build --build-tests
+	swift test --skip-build --disable-xctest
+
+bench: build ## Time our paths; PYTHON=/path/to/python adds the peers, interleaved
+	./Benchmarks/run.sh
+
+format: ## Format all Swift sources
+	swift format -i -r $(SWIFT_SOURCES)
+
+lint: ## Check the format
+	swift format lint --strict -r $(SWIFT_SOURCES)
+
+clean: ## Remove what was built and the demo's output
+	rm -rf .build $(OUTPUT)

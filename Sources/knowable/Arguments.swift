@@ -1,0 +1,25 @@
+import ArgumentParser
+import Embeddings
+
+extension ScoringPolicy.Positions: @retroactive ExpressibleByArgument {}
+
+extension ScoringPolicy.BeginningOfText: @retroactive ExpressibleByArgument {}
+
+extension StoreElementType: @retroactive ExpressibleByArgument {
+  /// Takes the short names f32, f16 and bf16 beside the full ones.
+  public init?(argument: String) {
+    switch argument {
+    case "f32": self = .float32
+    case "f16": self = .float16
+    case "bf16": self = .bfloat16
+    default: self.init(rawValue: argument)
+    }
+  }
+}
+
+extension String {
+  /// The text without blanks around it.
+  var trimmed: String {
+    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Calibration
+import Embeddings
+import Foundation
+import LanguageModels
+import Probes
+import TensorFiles
+import TextFiles
+
+/// How a run ends, from the error that ended it.
+enum ExitStatus {
+  case help
+  case usage
+  case interrupted
+  case badInput(String)
+  case failed(String)
+
+  init(of error: any Error) {
+    switch error {
+    case is Interrupted, is CancellationError:
+      self = .interrupted
+    case let failure as CommandFailure:
+      self = .failed(failure.description)
+    case let input as BadInput:
+      self = .badInput(input.description)
+    case let sentence as any Error & CustomStringConvertible where Self.isAboutInput(error):
+      self = .badInput(sentence.description)
+    default:
+      switch Knowable.exitCode(for: error) {
+      case .success: self = .help
+      case .validationFailure: self = .usage
+      default: self = .failed((error as? any CustomStringConvertible)?.description ?? "\(error)")
+      }
+    }
+  }
+
+  /// Errors of the libraries are about the files and settings they were given, except where the
+  /// system refused to write.
+  private static func isAboutInput(_ error: any Error) -> Bool {
+    if let error = error as? TensorFilesError { return !error.isAboutWriting }
+    return error is TextFilesError || error is LanguageModelsError || error is TokenizerError
+      || error is EmbeddingsError || error is CalibrationError || error is ProbesError
+  }
+}
+
+/// Something in the user's files or settings is wrong.
+struct BadInput: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+/// Something outside the user's input went wrong.
+struct CommandFailure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}

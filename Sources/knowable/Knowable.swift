@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+
+/// The command line: parses, calls the libraries, formats their values.
+@main
+struct Knowable: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "knowable",
+    abstract: "Probe a frozen language model: when it is unsure, is it ignorance or chance?",
+    discussion: """
+      The short way from statements to a calibrated probe:
+
+        knowable models pull smollm2-135m-instruct
+        knowable embed --model smollm2-135m-instruct --input data/statements/cities.csv \\
+          --text-column statement --position last --taps all --output cities.store
+        knowable train --store cities.store --labels data/statements/cities.csv \\
+          --group group --sweep --output cities.probe
+        knowable evaluate --probe cities.probe --store cities.store \\
+          --labels data/statements/cities.csv --group group --report report.html
+
+      Exit codes: 0 done, 1 failed, 2 usage, 3 bad input, 130 interrupted.
+      """,
+    version: Version.current,
+    subcommands: [
+      DoctorCommand.self, ModelsCommand.self, TokenizeCommand.self, ScoreTextCommand.self,
+      EmbedCommand.self, TrainCommand.self, EvaluateCommand.self,
+    ])
+
+  static func main() async {
+    Interruption.watch()
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      leave(after: error)
+    }
+  }
+
+  /// Prints the sentence of an error and ends with the exit code that goes with it.
+  private static func leave(after error: any Error) -> Never {
+    switch ExitStatus(of: error) {
+    case .help:
+      Terminal.write(fullMessage(for: error) + "\n")
+      Foundation.exit(0)
+    case .usage:
+      Terminal.writeError(fullMessage(for: error) + "\n")
+      Foundation.exit(2)
+    case .interrupted:
+      Terminal.writeError("Interrupted. What was finished is kept; the same command continues.\n")
+      Foundation.exit(130)
+    case .badInput(let sentence):
+      Terminal.writeError("knowable: \(sentence)\n")
+      Foundation.exit(3)
+    case .failed(let sentence):
+      Terminal.writeError("knowable: \(sentence)\n")
+      Foundation.exit(1)
+    }
+  }
+}
