@@ -1,21 +1,18 @@
 /// Probabilities in rising order, cut into bins that hold at least one.
-struct BinnedProbabilities: Sendable {
+struct BinnedProbabilities {
   struct Bin {
     let edges: ClosedRange<Double>
-    /// Places of the bin's items in `probabilities`.
-    let places: Range<Int>
+    let count: Int
     let positives: Int
-    let sum: Double
-    var count: Int { places.count }
+    let meanProbability: Double
   }
 
-  /// All probabilities in rising order.
-  let probabilities: [Double]
   let bins: [Bin]
 
   init(_ data: Predictions, binning: Binning) {
-    let order = Array(fallingOrder(of: data.scores).reversed())
+    let order = fallingOrder(of: data.scores).reversed()
     let sorted = order.map { data.scores[$0] }
+    let labels = order.map { data.labels[$0] }
     var bins: [Bin] = []
     var start = 0
     while start < sorted.count {
@@ -26,14 +23,16 @@ struct BinnedProbabilities: Sendable {
         let value = sorted[end]
         while end < sorted.count, sorted[end] == value { end += 1 }
       }
+      let values = sorted[start..<end]
+      // Rounding of the sum must not carry the mean past the values themselves.
+      let mean = values.reduce(0, +) / Double(values.count)
       bins.append(
         Bin(
-          edges: Self.edges(number, of: sorted[start..<end], binning), places: start..<end,
-          positives: order[start..<end].count { data.labels[$0] },
-          sum: sorted[start..<end].reduce(0, +)))
+          edges: Self.edges(number, sorted[start], sorted[end - 1], binning), count: values.count,
+          positives: labels[start..<end].count { $0 },
+          meanProbability: min(max(mean, sorted[start]), sorted[end - 1])))
       start = end
     }
-    probabilities = sorted
     self.bins = bins
   }
 
@@ -45,13 +44,12 @@ struct BinnedProbabilities: Sendable {
     }
   }
 
-  private static func edges(_ number: Int, of values: ArraySlice<Double>, _ binning: Binning)
-    -> ClosedRange<Double>
-  {
+  private static func edges(
+    _ number: Int, _ smallest: Double, _ largest: Double, _ binning: Binning
+  ) -> ClosedRange<Double> {
     switch binning {
-    case .equalWidth(let bins):
-      Double(number) / Double(bins)...Double(number + 1) / Double(bins)
-    case .equalMass: values[values.startIndex]...values[values.endIndex - 1]
+    case .equalWidth(let bins): Double(number) / Double(bins)...Double(number + 1) / Double(bins)
+    case .equalMass: smallest...largest
     }
   }
 }

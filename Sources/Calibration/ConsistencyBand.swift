@@ -1,4 +1,3 @@
-import Dispatch
 import Statistics
 
 /// Where the observed rates of some bins would fall if every probability were right.
@@ -8,49 +7,31 @@ struct ConsistencyBand {
   /// Upper ends.
   let high: [Double]
 
-  init(_ binned: BinnedProbabilities, resamples: Int, seed: UInt64, level: Double) {
-    let bins = binned.bins.count
-    let rates = Self.simulatedRates(binned, resamples: resamples, seed: seed)
-    var (low, high): ([Double], [Double]) = ([], [])
-    for bin in 0..<bins {
-      let column = stride(from: bin, to: rates.count, by: bins).map { rates[$0] }
-      // A bin that a resample left empty has no rate there.
-      let sorted = column.filter { !$0.isNaN }.sorted()
-      low.append(Sample.quantile(ofSorted: sorted, at: (1 - level) / 2))
-      high.append(Sample.quantile(ofSorted: sorted, at: (1 + level) / 2))
-    }
-    self.low = low
-    self.high = high
-  }
-
-  /// Observed rates, resample after resample, one a bin.
-  private static func simulatedRates(
-    _ binned: BinnedProbabilities, resamples: Int, seed: UInt64
-  ) -> [Double] {
-    let bins = binned.bins.count
-    let binOf = binned.bins.enumerated().flatMap { number, bin in
-      [Int32](repeating: Int32(number), count: bin.count)
-    }
+  /// Simulates the band.
+  ///
+  /// Drawing forecasts with replacement and then a label for each puts a multinomial number of
+  /// items into the bins, and makes each item of a bin positive with that bin's mean probability;
+  /// drawing those two numbers directly gives the same distribution at O(bins) a resample.
+  init(_ bins: [BinnedProbabilities.Bin], resamples: Int, seed: UInt64, level: Double) {
+    let items = bins.reduce(0) { $0 + $1.count }
     let parent = RandomGenerator(seed: seed).child("consistency")
-    var rates = [Double](repeating: .nan, count: resamples * bins)
-    rates.withUnsafeMutableBufferPointer { buffer in
-      // Every iteration writes only its own resample's row.
-      nonisolated(unsafe) let rows = buffer
-      DispatchQueue.concurrentPerform(iterations: resamples) { resample in
-        var generator = parent.child(resample)
-        var tallies = [(count: Int, positives: Int)](repeating: (0, 0), count: bins)
-        for _ in binned.probabilities.indices {
-          let item = generator.integer(below: binned.probabilities.count)
-          let bin = Int(binOf[item])
-          tallies[bin].count += 1
-          if generator.uniform() < binned.probabilities[item] { tallies[bin].positives += 1 }
-        }
-        for bin in 0..<bins where tallies[bin].count > 0 {
-          rows[resample * bins + bin] =
-            Double(tallies[bin].positives) / Double(tallies[bin].count)
-        }
+    var rates = [[Double]](repeating: [], count: bins.count)
+    for resample in 0..<resamples {
+      var generator = parent.child(resample)
+      var (drawsLeft, itemsLeft) = (items, items)
+      for (number, bin) in bins.enumerated() {
+        let count = generator.binomial(
+          trials: drawsLeft, probability: Double(bin.count) / Double(itemsLeft))
+        drawsLeft -= count
+        itemsLeft -= bin.count
+        // A bin that a resample leaves empty has no rate there.
+        guard count > 0 else { continue }
+        let positives = generator.binomial(trials: count, probability: bin.meanProbability)
+        rates[number].append(Double(positives) / Double(count))
       }
     }
-    return rates
+    let sorted = rates.map { $0.sorted() }
+    low = sorted.map { Sample.quantile(ofSorted: $0, at: (1 - level) / 2) }
+    high = sorted.map { Sample.quantile(ofSorted: $0, at: (1 + level) / 2) }
   }
 }

@@ -80,19 +80,20 @@ private struct LogisticLine {
     var current = loss(slope, intercept)
     for _ in 0..<100 {
       let step = newtonStep(slope, intercept)
+      // Convergence is quadratic: a step this small leaves nothing to gain, and the loss could no
+      // longer tell the two ends apart.
+      if max(abs(step.slope), abs(step.intercept)) <= 1e-7 * (1 + abs(slope) + abs(intercept)) {
+        return (slope + step.slope, intercept + step.intercept)
+      }
       var share = 1.0
       var next = loss(slope + step.slope, intercept + step.intercept)
-      while next > current, share > 1e-10 {
+      while next > current, share > 1e-6 {
         share /= 2
         next = loss(slope + share * step.slope, intercept + share * step.intercept)
       }
-      guard next <= current else { break }
       slope += share * step.slope
       intercept += share * step.intercept
       current = next
-      if max(abs(step.slope), abs(step.intercept)) <= 1e-13 * (1 + abs(slope) + abs(intercept)) {
-        break
-      }
     }
     return (slope, intercept)
   }

@@ -47,8 +47,7 @@ public struct ReliabilityBin: Sendable, Equatable {
 /// drawn with replacement, each gets a label drawn with its own probability, and the observed rate
 /// of every bin is recorded; the band holds the middle `level` of them. Like Wilson's interval it
 /// takes items as independent, so both are too narrow when clusters share their luck. Bins without
-/// items are left out. Throws `CalibrationError` on bad input. O(n log n + resamples * n), in
-/// parallel; the same seed gives the same band on any number of threads.
+/// items are left out. Throws `CalibrationError` on bad input. O(n log n + resamples * bins).
 public func reliabilityCurve(
   probabilities: [Double], labels: [Bool], binning: Binning = .equalWidth(15),
   resamples: Int = 1000, seed: UInt64 = 0, level: Double = 0.95
@@ -56,14 +55,14 @@ public func reliabilityCurve(
   try binning.check()
   try EvaluationSettings(resamples: resamples, level: level).check()
   let data = try Predictions(probabilities: probabilities, labels: labels, weights: nil)
-  let binned = BinnedProbabilities(data, binning: binning)
+  let binned = BinnedProbabilities(data, binning: binning).bins
   let band = ConsistencyBand(binned, resamples: resamples, seed: seed, level: level)
-  let bins = binned.bins.enumerated().map { number, bin in
+  let bins = binned.enumerated().map { number, bin in
     let interval = wilsonInterval(
       successes: Double(bin.positives), count: Double(bin.count), level: level)
     return ReliabilityBin(
       lowerEdge: bin.edges.lowerBound, upperEdge: bin.edges.upperBound, count: bin.count,
-      positives: bin.positives, meanProbability: bin.sum / Double(bin.count),
+      positives: bin.positives, meanProbability: bin.meanProbability,
       observedRate: Double(bin.positives) / Double(bin.count), low: interval.low,
       high: interval.high, bandLow: band.low[number], bandHigh: band.high[number])
   }

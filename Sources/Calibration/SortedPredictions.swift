@@ -34,7 +34,7 @@ struct SortedPredictions: Sendable {
   let items: [Item]
   let groups: [Group]
   /// The sum of counts of each cluster.
-  let clusterWeight: [Int]
+  let clusterWeight: [Double]
   /// Nil when scores are not probabilities.
   let calibration: Calibration?
 
@@ -52,12 +52,12 @@ struct SortedPredictions: Sendable {
     var groups: [Group] = []
     items.reserveCapacity(predictions.scores.count)
     groups.reserveCapacity(predictions.scores.count)
-    var weights = [Int](repeating: 0, count: clusters.count)
+    var weights = [Double](repeating: 0, count: clusters.count)
     for index in fallingOrder(of: predictions.scores) {
       let (score, label) = (predictions.scores[index], predictions.labels[index])
       let weight = predictions.weight(index)
       let cluster = clusters.index[index]
-      weights[Int(cluster)] += weight
+      weights[Int(cluster)] += Double(weight)
       items.append(
         Item(
           cluster: cluster, signedWeight: Int32(label ? weight : -weight),
@@ -100,9 +100,9 @@ struct SortedPredictions: Sendable {
 
 /// Item numbers by falling score.
 func fallingOrder(of scores: [Double]) -> [Int] {
-  scores.withUnsafeBufferPointer { scores in
-    Array(scores.indices).sorted { scores[$0] > scores[$1] }
-  }
+  var order = scores.enumerated().map { (score: $1, index: Int32($0)) }
+  order.sort { $0.score > $1.score }
+  return order.map { Int($0.index) }
 }
 
 /// The negative log-likelihood in nats of one label, the probability clipped to [2^-52, 1 - 2^-52]

@@ -8,7 +8,7 @@ struct Sweep {
   private let items: UnsafeBufferPointer<SortedPredictions.Item>
   private let groups: UnsafeBufferPointer<SortedPredictions.Group>
   private let counts: UnsafeBufferPointer<UInt8>
-  private let total: Int
+  private let total: Double
   private var group = 0
   private var item = 0
   private var here = SweepTotals()
@@ -18,8 +18,8 @@ struct Sweep {
   private var squares = 0.0
   /// Equal-mass bins, found while ranks fall: the bin being filled began at `atMassBin` and holds
   /// ranks from `massBinStart` up.
-  private var massBins = 1
-  private var massBinStart = 0
+  private var massBins = 1.0
+  private var massBinStart = 0.0
   private var atMassBin = SweepTotals()
   private var result = SweepResult()
 
@@ -34,9 +34,9 @@ struct Sweep {
   static func run(_ predictions: SortedPredictions, counts: UnsafeBufferPointer<UInt8>)
     -> SweepResult
   {
-    var total = 0
+    var total = 0.0
     for cluster in counts.indices {
-      total += Int(counts[cluster]) * predictions.clusterWeight[cluster]
+      total += Double(counts[cluster]) * predictions.clusterWeight[cluster]
     }
     guard total > 0 else { return SweepResult() }
     return predictions.items.withUnsafeBufferPointer { items in
@@ -56,7 +56,7 @@ struct Sweep {
   private init(
     items: UnsafeBufferPointer<SortedPredictions.Item>,
     groups: UnsafeBufferPointer<SortedPredictions.Group>, counts: UnsafeBufferPointer<UInt8>,
-    total: Int
+    total: Double
   ) {
     self.items = items
     self.groups = groups
@@ -68,33 +68,33 @@ struct Sweep {
   private mutating func advance(to end: Int) {
     while group < end {
       let (score, stop) = (groups[group].score, groups[group].end)
-      var groupCount = 0
-      var groupPositives = 0
+      var count = 0.0
+      var positives = 0.0
+      // Whether an item was drawn and how it is labelled is random: branches on it would mispredict.
       while item < stop {
         let entry = items[item]
-        let signed = Int(counts[Int(entry.cluster)]) * Int(entry.signedWeight)
-        groupCount += abs(signed)
-        groupPositives += max(signed, 0)
-        loss += Double(abs(signed)) * entry.loss
+        let signed = Double(Int(counts[Int(entry.cluster)]) &* Int(entry.signedWeight))
+        count += abs(signed)
+        positives += signed > 0 ? signed : 0
+        loss += abs(signed) * entry.loss
         item += 1
       }
-      // Ranks count from the lowest score, so a group's first rank is what lies below it.
-      let rank = total - here.count - groupCount
-      if rank < massBinStart, groupCount > 0 { startMassBin(at: rank) }
-      let positives = Double(groupPositives)
-      let negatives = Double(groupCount - groupPositives)
-      concordantTwice += negatives * (2 * Double(here.positives) + positives)
-      squares += positives * (1 - score) * (1 - score) + negatives * score * score
-      here.count += groupCount
-      here.positives += groupPositives
-      here.probabilities += score * Double(groupCount)
-      precision += positives * (Double(here.positives) / Double(max(here.count, 1)))
+      // Ranks count from the lowest score, so a group's first rank is what lies below it. Groups
+      // that were not drawn repeat the last rank and start nothing.
+      let rank = total - here.count - count
+      if rank < massBinStart { startMassBin(at: rank) }
+      concordantTwice += (count - positives) * (2 * here.positives + positives)
+      squares += positives * (1 - score) * (1 - score) + (count - positives) * score * score
+      here.count += count
+      here.positives += positives
+      here.probabilities += score * count
+      precision += positives * here.positives / max(here.count, 1)
       group += 1
     }
   }
 
   private mutating func runCalibration(_ calibration: SortedPredictions.Calibration) {
-    massBins = calibration.bins
+    massBins = Double(calibration.bins)
     massBinStart = firstRank(ofMassBin: massBins - 1)
     var atBin = SweepTotals()
     var atThreshold = SweepTotals()
@@ -110,29 +110,29 @@ struct Sweep {
     result.equalMass.addBin(from: atMassBin, to: here)
     let falsePositives = atThreshold.count - atThreshold.positives
     let trueNegatives = total - here.positives - falsePositives
-    result.accuracy = Double(atThreshold.positives + trueNegatives) / Double(total)
-    result.negativeLogLikelihood = loss / Double(total)
-    result.brier = squares / Double(total)
+    result.accuracy = (atThreshold.positives + trueNegatives) / total
+    result.negativeLogLikelihood = loss / total
+    result.brier = squares / total
   }
 
   private mutating func finishRanking() {
-    let positives = Double(here.positives)
-    let negatives = Double(total - here.positives)
-    result.baseRate = positives / Double(total)
+    let positives = here.positives
+    let negatives = total - positives
+    result.baseRate = positives / total
     guard positives > 0 else { return }
     result.averagePrecision = precision / positives
     guard negatives > 0 else { return }
     result.auroc = concordantTwice / (2 * positives * negatives)
   }
 
-  private mutating func startMassBin(at rank: Int) {
+  private mutating func startMassBin(at rank: Double) {
     result.equalMass.addBin(from: atMassBin, to: here)
     atMassBin = here
-    massBinStart = firstRank(ofMassBin: rank * massBins / total)
+    massBinStart = firstRank(ofMassBin: (rank * massBins / total).rounded(.down))
   }
 
   /// The smallest rank r with floor(bins * r / total) equal to `bin`.
-  private func firstRank(ofMassBin bin: Int) -> Int {
-    (bin * total + massBins - 1) / massBins
+  private func firstRank(ofMassBin bin: Double) -> Double {
+    (bin * total / massBins).rounded(.up)
   }
 }

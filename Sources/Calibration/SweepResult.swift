@@ -10,10 +10,10 @@ struct SweepResult {
   var equalMass = BinnedGaps()
 }
 
-/// Running totals from the highest score down.
+/// Running totals from the highest score down; counts are whole numbers, exact up to 2^53.
 struct SweepTotals {
-  var count = 0
-  var positives = 0
+  var count = 0.0
+  var positives = 0.0
   var probabilities = 0.0
 }
 
@@ -22,15 +22,15 @@ struct BinnedGaps {
   private var weighted = 0.0
   private var squared = 0.0
   private var largest = 0.0
-  private var total = 0
+  private var total = 0.0
 
   /// Adds the bin that lies between two states of the running totals, if it holds anything.
   mutating func addBin(from start: SweepTotals, to end: SweepTotals) {
     let count = end.count - start.count
     guard count > 0 else { return }
-    let positives = Double(end.positives - start.positives)
+    let positives = end.positives - start.positives
     let excess = abs(positives - (end.probabilities - start.probabilities))
-    let gap = excess / Double(count)
+    let gap = excess / count
     weighted += excess
     squared += excess * gap
     largest = max(largest, gap)
@@ -41,8 +41,8 @@ struct BinnedGaps {
   func error(_ norm: CalibrationNorm) -> Double {
     guard total > 0 else { return .nan }
     switch norm {
-    case .l1: return weighted / Double(total)
-    case .l2: return (squared / Double(total)).squareRoot()
+    case .l1: return weighted / total
+    case .l2: return (squared / total).squareRoot()
     case .max: return largest
     }
   }

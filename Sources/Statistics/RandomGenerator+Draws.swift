@@ -14,6 +14,7 @@ extension RandomGenerator {
   /// A whole number in 0 ..< `bound`, each equally likely (Lemire 2019, with rejection).
   ///
   /// Traps when `bound` is not positive.
+  @inline(__always)
   public mutating func integer(below bound: Int) -> Int {
     precondition(bound > 0, "a random integer needs a positive bound")
     let limit = UInt64(bound)

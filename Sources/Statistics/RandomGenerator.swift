@@ -38,6 +38,7 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
   }
 
   /// The next 64 random bits.
+  @inline(__always)
   public mutating func next() -> UInt64 {
     let scrambled = rotatedLeft(state.1 &* 5, by: 7) &* 9
     let shifted = state.1 << 17
