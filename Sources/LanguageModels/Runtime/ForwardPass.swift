@@ -1,0 +1,130 @@
+import CKernels
+import LinearAlgebra
+
+/// One pass of a batch through the blocks; T rows in all.
+struct ForwardPass: Sendable {
+  let model: LanguageModel
+  let state: RunState
+  let batch: TokenBatch
+  /// The batch cut into short runs of positions, the units of work of attention.
+  let stretches: [Stretch]
+  let keysAndValues: PackedKeysAndValues
+  /// Per block, nil without rotary positions.
+  let rotaryTables: [RotaryTable?]
+
+  var configuration: ModelConfiguration { model.configuration }
+  private var rows: Range<Int> { 0..<batch.tokens.count }
+  /// The residual stream, [T × width].
+  var hidden: MutableMatrixView<Float> { state.hidden.rows(rows) }
+  private var normed: MutableMatrixView<Float> { state.normed.rows(rows) }
+  private var branch: MutableMatrixView<Float> { state.branch.rows(rows) }
+  var queryKeyValue: MutableMatrixView<Float> { state.queryKeyValue.rows(rows) }
+  var attended: MutableMatrixView<Float> { state.attended.rows(rows) }
+  private var inner: MutableMatrixView<Float> { state.inner.rows(rows) }
+
+  /// Writes token embeddings, scaled and with learned positions where the family has them.
+  func embed(_ batch: TokenBatch) {
+    let weights = model.weights
+    let scale = configuration.embeddingScale
+    let hidden = hidden
+    let width = hidden.columns
+    parallelFor(batch.count) { sequences in
+      for sequence in sequences {
+        for (position, row) in batch.rows(of: sequence).enumerated() {
+          let x = hidden.row(row)
+          weights.tokenEmbedding.unpackRow(Int(batch.tokens[row]), into: x)
+          if scale != 1 { for i in 0..<width { x[i] *= scale } }
+          weights.positionEmbedding?.withUnsafeBufferPointer { table in
+            for i in 0..<width { x[i] += table[position * width + i] }
+          }
+        }
+      }
+    }
+  }
+
+  /// Adds one block's attention and feed-forward to the residual stream.
+  func run(block index: Int) {
+    let form = configuration.blocks[index]
+    let weights = model.weights.blocks[index]
+    normalize(hidden, form.norm, weights.attentionNorm, into: normed)
+    weights.queryKeyValue.multiply(normed.readOnly, into: queryKeyValue)
+    attend(block: index)
+    if form.residual == .parallel {
+      normalize(hidden, form.norm, weights.feedForwardNorm, into: normed)
+    }
+    addProduct(weights.attentionOutput, attended, form.norm, weights.postAttentionNorm)
+    if form.residual == .sequential {
+      normalize(hidden, form.norm, weights.feedForwardNorm, into: normed)
+    }
+    weights.up.multiply(normed.readOnly, into: inner, activation: form.activation.kernel)
+    addProduct(weights.down, inner, form.norm, weights.postFeedForwardNorm)
+  }
+
+  /// The final norm of the kept rows, packed from the top of a scratch buffer.
+  func finalNorm(_ kept: KeptRows) -> MatrixView<Float> {
+    let hidden = hidden
+    let result = state.normed.rows(0..<kept.rows.count)
+    let norm = configuration.finalNorm
+    let weights = model.weights.finalNorm
+    parallelFor(kept.rows.count, grain: 32) { places in
+      for place in places {
+        norm.apply(
+          hidden.row(kept.rows[place]), weights, into: result.row(place), count: hidden.columns)
+      }
+    }
+    return result.readOnly
+  }
+
+  /// hidden += norm(W x), without a norm when there is none.
+  private func addProduct(
+    _ matrix: PanelMatrix, _ x: MutableMatrixView<Float>, _ norm: Normalization,
+    _ weights: NormWeights?
+  ) {
+    let hidden = hidden
+    guard let weights else {
+      matrix.multiply(x.readOnly, into: hidden, accumulate: true)
+      return
+    }
+    let branch = branch
+    matrix.multiply(x.readOnly, into: branch)
+    parallelFor(hidden.rows, grain: 32) { rows in
+      for row in rows {
+        norm.apply(branch.row(row), weights, into: branch.row(row), count: hidden.columns)
+        kn_add_f32(branch.row(row), hidden.row(row), hidden.columns)
+      }
+    }
+  }
+
+  private func normalize(
+    _ x: MutableMatrixView<Float>, _ norm: Normalization, _ weights: NormWeights,
+    into y: MutableMatrixView<Float>
+  ) {
+    parallelFor(x.rows, grain: 32) { rows in
+      for row in rows { norm.apply(x.row(row), weights, into: y.row(row), count: x.columns) }
+    }
+  }
+}
+
+extension Normalization {
+  /// Normalises one row; `y` may be `x`.
+  func apply(
+    _ x: UnsafePointer<Float>, _ weights: NormWeights, into y: UnsafeMutablePointer<Float>,
+    count: Int
+  ) {
+    switch kind {
+    case .rms: kn_rms_norm_f32(x, weights.weight, 0, epsilon, y, count)
+    case .layer: kn_layer_norm_f32(x, weights.weight, weights.bias ?? [], epsilon, y, count)
+    }
+  }
+}
+
+extension Activation {
+  var kernel: kn_activation {
+    switch self {
+    case .silu: KN_SILU
+    case .geluTanh: KN_GELU_TANH
+    case .geluErf: KN_GELU_ERF
+    case .relu: KN_RELU
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/// A decoder-only language model with its weights in memory, ready to be run from many threads.
+public final class LanguageModel: Sendable {
+  /// The folder or GGUF file it was opened from.
+  public let path: String
+  /// Sizes and structure.
+  public let configuration: ModelConfiguration
+  /// The files that hold the weights.
+  public let weightsPaths: [String]
+  /// The tokenizer that came with the weights; nil when there is none.
+  public let tokenizer: Tokenizer?
+  let weights: ModelWeights
+
+  /// All taps in the order of computation.
+  public var taps: [Tap] { configuration.taps }
+
+  /// Opens a Hugging Face folder or a GGUF file.
+  ///
+  /// A folder needs `config.json` and `model.safetensors` (or its sharded form); a
+  /// `tokenizer.json` is loaded when there is one. Weights are converted to float32 on all cores:
+  /// 4 bytes a parameter, about a second a billion parameters.
+  /// Throws a sentence that names the file when something is missing, unsupported or misshapen.
+  public static func open(path: String) throws -> LanguageModel {
+    let files = try ModelFiles(path: path)
+    return try LanguageModel(files)
+  }
+
+  private init(_ files: ModelFiles) throws {
+    path = files.path
+    configuration = files.configuration
+    weightsPaths = files.weightsPaths
+    weights = try ModelWeights(try files.weightSource())
+    tokenizer = try files.tokenizerPath.map { try Tokenizer.load(path: $0) }
+  }
+
+  /// A runtime of its own scratch memory; one for each thread that runs the model.
+  public func makeRuntime() -> Runtime { Runtime(model: self) }
+
+  /// The tap of that name; throws when the model has no such tap.
+  public func tap(named name: String) throws -> Tap {
+    guard let tap = Tap(name: name), taps.contains(tap) else {
+      throw LanguageModelsError.unknownTap(name: name, available: taps.map(\.name))
+    }
+    return tap
+  }
+}
