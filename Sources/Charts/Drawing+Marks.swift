@@ -51,13 +51,6 @@ extension Drawing {
     }
   }
 
-  /// The outline of a histogram: horizontal at each height, vertical at each edge.
-  static func steps(edges: [Double], heights: [Double]) -> [Point] {
-    zip(heights, zip(edges, edges.dropFirst())).flatMap { height, ends in
-      [Point(x: ends.0, y: height), Point(x: ends.1, y: height)]
-    }
-  }
-
   /// The points of a long line without those closer than `distance` to the last one kept.
   static func thinned(_ points: [Point], distance: Double = 0.4) -> [Point] {
     var kept: [Point] = []

@@ -56,7 +56,7 @@ public struct ForestFigure: Figure {
       x: scale(from: left, to: right), y: Scale(domain: 0, 1, start: bottom, end: top))
     for (index, row) in rows.enumerated() {
       let y = top + rowHeight * (Double(index) + (isStacked ? 0.75 : 0.5))
-      let baseline = isStacked ? y - 14 : y + 4
+      let baseline = isStacked ? y - 15 : y + 4
       let room = isStacked ? width - textWidth(row.value.text()) - 12 : labelWidth
       let name = row.isMain ? "strong" : "text"
       drawing.text(
@@ -65,7 +65,7 @@ public struct ForestFigure: Figure {
       drawing.text(
         row.value.text(), at: Point(x: width, y: baseline), anchor: .end, class: name)
       // Where words stand above the marks, the reference line must not run through them.
-      let reach = isStacked ? 9 : rowHeight / 2
+      let reach = isStacked ? 8 : rowHeight / 2
       if let reference {
         let x = plot.x.clampedPosition(reference)
         drawing.line(Point(x: x, y: y - reach), Point(x: x, y: y + reach), class: "rule")

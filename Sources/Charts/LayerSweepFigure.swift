@@ -103,8 +103,10 @@ public struct LayerSweepFigure: Figure {
     guard let winner else { return }
     let x = plot.x.position(Double(winner))
     drawing.line(Point(x: x, y: plot.top - 6), Point(x: x, y: plot.bottom), class: "axis")
-    let text = "chosen: \(taps[winner])"
-    let half = TextMetrics.width(of: text, size: ChartTheme.textSize, bold: true) / 2
+    let size = ChartTheme.textSize
+    let text = TextMetrics.fitted(
+      "chosen: \(taps[winner])", width: plot.right, size: size, bold: true)
+    let half = TextMetrics.width(of: text, size: size, bold: true) / 2
     let middle = max(min(x, plot.right - half), half)
     drawing.text(
       text, at: Point(x: middle, y: plot.top - 10), anchor: .middle, class: "strong")

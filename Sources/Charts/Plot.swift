@@ -20,17 +20,17 @@ struct Plot {
 
   /// The smallest range from tick to tick around all finite values; 0...1 without any.
   static func niceDomain(
-    of values: [Double], ticks count: Int = 5, within bounds: ClosedRange<Double>? = nil
+    of values: [Double], ticks count: Int = 5, wholeNumbers: Bool = false
   ) -> ClosedRange<Double> {
     let finite = values.filter(\.isFinite)
-    guard let low = finite.min(), let high = finite.max() else { return bounds ?? 0...1 }
+    guard let low = finite.min(), let high = finite.max() else { return 0...1 }
     let raw = Scale(domain: low, high, start: 0, end: 1).domain
-    let step = TickStep(span: raw.upperBound - raw.lowerBound, count: count)
+    let span = raw.upperBound - raw.lowerBound
+    let step = TickStep(span: span, count: count, wholeNumbers: wholeNumbers)
     let first = (raw.lowerBound / step.value + 1e-9).rounded(.down)
     let last = (raw.upperBound / step.value - 1e-9).rounded(.up)
     guard first.magnitude < 1e15, last.magnitude < 1e15 else { return raw }
-    let nice = step.tick(Int(first))...step.tick(Int(last))
-    return bounds.map { nice.clamped(to: $0) } ?? nice
+    return step.tick(Int(first))...step.tick(Int(last))
   }
 }
 

@@ -107,8 +107,9 @@ public struct ReliabilityFigure: Figure {
   }
 
   private var countScale: Scale {
-    let most = bins.map(\.count).max() ?? 0
-    return Scale(domain: 0, Double(max(most, 1)), start: 0, end: 1)
+    let most = Double(max(bins.map(\.count).max() ?? 0, 1))
+    let domain = Plot.niceDomain(of: [0, most], ticks: 2, wholeNumbers: true)
+    return Scale(domain: domain.lowerBound, domain.upperBound, start: 0, end: 1)
   }
 
   private var countTicks: [Tick] { countScale.ticks(2, wholeNumbers: true) }

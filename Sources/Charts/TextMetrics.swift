@@ -47,7 +47,8 @@ enum TextMetrics {
     case "…": 1
     case "A"..."Z": 0.76
     case "a"..."z", "0"..."9": 0.64
-    default: scalar.value < 0x300 ? 0.7 : 1
+    // Control characters are shown as U+FFFD.
+    default: (0x20..<0x300).contains(scalar.value) ? 0.7 : 1
     }
   }
 }

@@ -1,0 +1,133 @@
+import Calibration
+import Charts
+import Statistics
+
+/// A sentence that follows from the numbers, with how good the news is.
+struct Finding: Sendable, Equatable {
+  enum Verdict: String, Sendable { case good, open, bad }
+
+  var verdict: Verdict
+  var claim: String
+  var reason: String
+}
+
+extension Finding {
+  /// Whether the ranking is better than chance.
+  static func discrimination(_ auroc: Estimate) -> Finding? {
+    guard auroc.value.isFinite else { return nil }
+    guard auroc.hasInterval else {
+      return Finding(
+        verdict: .open, claim: "How certain the AUROC is cannot be said:",
+        reason: "\(auroc.intervalNote ?? "there is no interval").")
+    }
+    let interval = "The \(auroc.levelText) interval of its AUROC, \(auroc.intervalText),"
+    if auroc.low > 0.5 {
+      return Finding(
+        verdict: .good, claim: "The probe ranks better than guessing.",
+        reason: "\(interval) lies above 0.5.")
+    }
+    if auroc.high < 0.5 {
+      return Finding(
+        verdict: .bad, claim: "The probe ranks worse than guessing.",
+        reason: "\(interval) lies below 0.5: what holds in the training part is reversed in the "
+          + "test part, or labels are swapped.")
+    }
+    return Finding(
+      verdict: .bad, claim: "The probe is not shown to rank better than guessing.",
+      reason: "\(interval) contains 0.5.")
+  }
+
+  /// Whether the probe beats the best of `count` baselines.
+  static func lead(over best: ProbeReport.Baseline, of count: Int) -> Finding {
+    let name = "\(best.name) (AUROC \(best.auroc.valueText), best of \(count))"
+    guard let lead = best.lead, lead.hasInterval else {
+      return Finding(
+        verdict: .open, claim: "Whether it beats the best baseline is open.",
+        reason: "That is \(name); the difference has no interval.")
+    }
+    let difference = NumberText.fixed(lead.value.magnitude, decimals: 3)
+    let interval =
+      "Probe minus \(name): the \(lead.levelText) interval, \(lead.intervalText),"
+    if lead.low > 0 {
+      return Finding(
+        verdict: .good, claim: "It beats the best baseline by \(difference).",
+        reason: "\(interval) excludes zero.")
+    }
+    if lead.high < 0 {
+      return Finding(
+        verdict: .bad, claim: "The best baseline beats the probe by \(difference).",
+        reason: "\(interval) lies below zero.")
+    }
+    return Finding(
+      verdict: .bad, claim: "It is not shown to beat the best baseline.",
+      reason: "\(interval) contains zero.")
+  }
+
+  /// What the choice among several taps does to the validation value.
+  static func selection(tap: String, of count: Int, validation: Estimate, test: Estimate)
+    -> Finding?
+  {
+    guard count > 1, validation.value.isFinite, test.value.isFinite else { return nil }
+    return Finding(
+      verdict: .open, claim: "\(tap) was chosen among \(count) taps.",
+      reason: "Its validation AUROC of \(validation.valueText) is the best of many and so tends "
+        + "to flatter; the test AUROC of \(test.valueText) played no part in the choice.")
+  }
+
+  /// What recalibration did to the calibration error.
+  static func calibration(before: Estimate, after: Estimate?, method: String) -> Finding? {
+    guard before.value.isFinite else { return nil }
+    guard let after, after.value.isFinite else {
+      return Finding(
+        verdict: .open, claim: "The expected calibration error is \(before.valueText).",
+        reason: "The probabilities were not recalibrated.")
+    }
+    let lowers = after.value < before.value
+    let areApart = before.low > after.high || after.low > before.high
+    var reason = "By \(method), fitted on the validation part."
+    if before.hasInterval && after.hasInterval {
+      reason += areApart ? " The intervals do not overlap." : " The intervals overlap."
+    }
+    return Finding(
+      verdict: lowers ? (areApart ? .good : .open) : .bad,
+      claim: "Recalibration \(lowers ? "lowers" : "does not lower") the calibration error: "
+        + "ECE \(before.valueText) before, \(after.valueText) after.", reason: reason)
+  }
+
+  /// A warning where there is too little data for the intervals or the calibration error.
+  static func sampleSize(_ estimate: Estimate) -> Finding? {
+    if estimate.clusters < 30 {
+      return Finding(
+        verdict: .open, claim: "There are only \(estimate.clusters) independent test groups.",
+        reason: "Intervals from so few groups tend to be too narrow.")
+    }
+    guard estimate.count < 300 else { return nil }
+    return Finding(
+      verdict: .open, claim: "There are only \(estimate.count) test items.",
+      reason: "Calibration errors of so few items are biased upwards.")
+  }
+}
+
+extension ProbeReport {
+  /// The baseline with the highest AUROC.
+  var bestBaseline: Baseline? {
+    baselines.filter { $0.auroc.value.isFinite }.max { $0.auroc.value < $1.auroc.value }
+  }
+
+  /// What the numbers allow to be said, and no more.
+  var findings: [Finding] {
+    let auroc = final.evaluation.auroc
+    let chosen = sweep.first { $0.tap == subject.tap }
+    return [
+      .discrimination(auroc),
+      bestBaseline.map { .lead(over: $0, of: baselines.count) },
+      chosen.flatMap {
+        .selection(tap: $0.tap, of: sweep.count, validation: $0.validation, test: auroc)
+      },
+      .calibration(
+        before: before.evaluation.equalWidthECE, after: after?.evaluation.equalWidthECE,
+        method: recalibration.name),
+      .sampleSize(auroc),
+    ].compactMap { $0 }
+  }
+}

@@ -1,0 +1,89 @@
+import Charts
+
+/// The sections that show what the probe looked at.
+extension ProbeReport {
+  var tokenSection: Page.Section? {
+    let counts = tokenCounts
+    guard !counts.isEmpty else { return nil }
+    let shown = 30
+    let rows = counts.prefix(shown).map { count -> [Table.Cell] in
+      [
+        Table.Cell(Self.token(count.token)), .count(count.total), .count(count.positives),
+        .count(count.negatives), .share(count.positives, of: count.total),
+      ]
+    }
+    let table = Table(
+      caption: counts.count > shown
+        ? "The \(shown) most frequent of \(NumberText.count(counts.count)) probed tokens"
+        : "Probed tokens",
+      columns: [
+        .text("Token"), .number("Items"), .number(subject.positive),
+        .number(subject.negative), .number("Share \(subject.positive)"),
+      ], rows: rows)
+    return Page.Section(
+      id: "tokens", title: "The tokens it read", shortTitle: "Tokens",
+      content: """
+        <p>The probe read the \(subject.position): \(tokenSentence(counts)) If a token alone \
+        gave the class away, the share column would show it. ␣ is a space, ⏎ a line break.</p>
+        \(table.html)
+        """)
+  }
+
+  private func tokenSentence(_ counts: [TokenCount]) -> HTML {
+    guard let first = counts.first else { return .empty }
+    let share = NumberText.percent(Double(first.total) / Double(items.count), decimals: 1)
+    let kinds = counts.count == 1 ? "one token" : "\(NumberText.count(counts.count)) tokens"
+    return """
+      \(kinds) over \(NumberText.count(items.count)) test items, most often \
+      \(Self.token(first.token)) (\(share)).
+      """
+  }
+
+  /// A piece of text as a chip in which white space can be seen.
+  static func token(_ piece: String) -> HTML {
+    var shown = ""
+    for scalar in piece.unicodeScalars {
+      switch scalar {
+      case " ": shown += "␣"
+      case "\n": shown += "⏎"
+      case "\r": shown += "␍"
+      case "\t": shown += "⇥"
+      default: shown.unicodeScalars.append(scalar)
+      }
+    }
+    return "<code class=\"token\">\(shown.isEmpty ? "∅" : shown)</code>"
+  }
+
+  var exampleSection: Page.Section? {
+    let groups = exampleGroups()
+    guard !groups.isEmpty else { return nil }
+    let tables = groups.map { group -> HTML in
+      "<h3>\(group.title)</h3><p class=\"note\">\(group.explanation)</p>\n\(exampleTable(group))"
+    }
+    return Page.Section(
+      id: "examples", title: "Examples from the test part", shortTitle: "Examples",
+      content: "\(tables)")
+  }
+
+  private func exampleTable(_ group: ExampleGroup) -> HTML {
+    let rows = group.items.map { item -> [Table.Cell] in
+      [
+        .prose(Self.shortened(item.text)),
+        .text(item.isPositive ? subject.positive : subject.negative),
+        .number(item.final), Table.Cell(Self.token(item.token)), .text(item.id),
+      ]
+    }
+    return Table(
+      caption: group.title,
+      columns: [
+        .text("Text"), .text("Label"), .number("P(\(subject.positive))"), .text("Token"),
+        .text("Id"),
+      ], rows: rows, isSortable: false, isCaptionHidden: true
+    ).html
+  }
+
+  /// The beginning of a long text, cut between characters.
+  private static func shortened(_ text: String, to length: Int = 300) -> String {
+    text.count <= length ? text : text.prefix(length) + "…"
+  }
+}

@@ -1,0 +1,96 @@
+import Calibration
+import Charts
+import Statistics
+
+/// The top of the page: the result in words and in four numbers.
+extension ProbeReport {
+  /// The result in one sentence, with a verb that the interval allows.
+  var headline: String {
+    let article = subject.probe.hasPrefix("LDA") ? "An" : "A"
+    let probe = "\(article) \(subject.probe) probe at \(subject.tap) of \(subject.model)"
+    let classes = "\(subject.positive) from \(subject.negative)"
+    let auroc = final.evaluation.auroc
+    guard auroc.value.isFinite else { return "\(probe), asked to tell \(classes)" }
+    let isClear = auroc.hasInterval ? auroc.low > 0.5 : auroc.value > 0.5
+    return isClear
+      ? "\(probe) tells \(classes) with AUROC \(auroc.valueText)"
+      : "\(probe) is not shown to tell \(classes): AUROC \(auroc.valueText)"
+  }
+
+  var opening: HTML {
+    """
+    <p class="lede">\(lede)</p>
+    <dl class="keys">
+    \(keyFigures)</dl>
+    <ul class="findings" aria-label="What the numbers say">
+    \(findings.map(Self.item))</ul>
+
+    """
+  }
+
+  private static func item(_ finding: Finding) -> HTML {
+    let mark =
+      switch finding.verdict {
+      case .good: "✓"
+      case .open: "•"
+      case .bad: "✗"
+      }
+    return """
+      <li class="\(finding.verdict.rawValue)"><span class="mark">\(mark)</span>\
+      <span><strong>\(finding.claim)</strong> \(finding.reason)</span></li>
+
+      """
+  }
+
+  private var lede: String {
+    let evaluation = final.evaluation
+    let groups = subject.group.map { "groups by \($0)" } ?? "groups"
+    let intervals =
+      evaluation.auroc.hasInterval
+      ? " Intervals are \(evaluation.auroc.levelText), from resampling whole groups." : ""
+    return """
+      Column “\(subject.label)” of \(subject.data), read at the \(subject.position). \
+      Measured on \(NumberText.count(evaluation.count)) test items in \
+      \(NumberText.count(evaluation.clusters)) \(groups) that no fit and no choice has \
+      seen.\(intervals)
+      """
+  }
+
+  private var keyFigures: [HTML] {
+    let metrics: [(BinaryMetric, String)] = [
+      (.auroc, "AUROC"), (.accuracy, "Accuracy"), (.equalWidthECE, "Calibration error (ECE)"),
+      (.brier, "Brier score"),
+    ]
+    return metrics.map { metric, name in
+      let change = after == nil ? nil : before.evaluation[metric]
+      return Self.keyFigure(name, final.evaluation[metric], before: change)
+    }
+  }
+
+  private static func keyFigure(_ name: String, _ value: Estimate, before: Estimate?) -> HTML {
+    let interval = value.hasInterval ? value.intervalText : "no interval"
+    var change = HTML.empty
+    if let before, before.valueText != value.valueText {
+      change = "<br/>\(before.valueText) before recalibration"
+    }
+    return """
+      <div><dt>\(name)</dt><dd><span class="value">\(value.valueText)</span>\
+      \(strip(value))<span class="more">\(interval)\(change)</span></dd></div>
+
+      """
+  }
+
+  /// The value and its interval on a line from 0 to 1.
+  private static func strip(_ estimate: Estimate) -> HTML {
+    func share(_ value: Double) -> String {
+      NumberText.fixed(min(max(value, 0), 1) * 100, decimals: 1) + "%"
+    }
+    guard estimate.value.isFinite else { return .empty }
+    let mark: HTML = "<b style=\"left:\(share(estimate.value))\"></b>"
+    guard estimate.hasInterval else { return "<span class=\"strip\">\(mark)</span>" }
+    let width = share(estimate.high - estimate.low)
+    return """
+      <span class="strip"><i style="left:\(share(estimate.low));width:\(width)"></i>\(mark)</span>
+      """
+  }
+}

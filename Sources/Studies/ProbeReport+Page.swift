@@ -1,0 +1,19 @@
+import Charts
+
+extension ProbeReport {
+  /// The report as one HTML page that needs no other file and no script to be read.
+  ///
+  /// Light and dark, wide and narrow, and printable; the numbers behind every figure are in the
+  /// page as JSON (element `data`). The same report gives the same bytes.
+  public func html() -> String {
+    let sections = [
+      sweepSection, calibrationSection, discriminationSection, baselineSection, tokenSection,
+      exampleSection, metricSection, methodSection, definitionSection,
+    ]
+    return Page(
+      title: headline, kicker: "Probe report", opening: opening,
+      sections: sections.compactMap { $0 },
+      footer: "Made by Knowable. One file, nothing loaded from elsewhere.", data: data
+    ).html.text
+  }
+}

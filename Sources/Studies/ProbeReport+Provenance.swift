@@ -1,0 +1,76 @@
+import Calibration
+import Charts
+
+/// The sections that let a reader repeat and check the numbers.
+extension ProbeReport {
+  var methodSection: Page.Section {
+    var content: [HTML] = samples.isEmpty ? [] : [sampleTable.html]
+    for (title, facts, isCode) in [
+      ("Settings", settings, false), ("Versions", versions, false), ("SHA-256", hashes, true),
+    ] where !facts.isEmpty {
+      content.append("<h3>\(title)</h3>\n\(HTML.facts(facts, code: isCode))")
+    }
+    if !commands.isEmpty {
+      let lines = commands.joined(separator: "\n")
+      content.append("<h3>To make this report again</h3>\n<pre><code>\(lines)</code></pre>\n")
+    }
+    return Page.Section(
+      id: "method", title: "How it was made", shortTitle: "Method", content: "\(content)")
+  }
+
+  private var sampleTable: Table {
+    let rows = samples.map { sample -> [Table.Cell] in
+      [
+        .text(sample.name), .count(sample.items), .count(sample.groups),
+        .count(sample.positives), .share(sample.positives, of: sample.items),
+      ]
+    }
+    return Table(
+      caption: "The data; no group is in two parts",
+      columns: [
+        .text("Part"), .number("Items"), .number("Groups"), .number(subject.positive),
+        .number("Share \(subject.positive)"),
+      ], rows: rows, isSortable: false)
+  }
+
+  var definitionSection: Page.Section {
+    let evaluation = before.evaluation
+    let metrics = evaluation.metrics.map { metric -> HTML in
+      """
+      <dt>\(metric.heading) <span class="note">\(metric.direction)</span></dt>
+      <dd>\(metric.definition)</dd>
+
+      """
+    }
+    let binning = before.reliability?.binning ?? .equalWidth(evaluation.settings.bins)
+    let threshold = NumberText.fixed(evaluation.settings.threshold, decimals: 2)
+    let terms: [(String, String)] = [
+      ("Threshold", "Probabilities of at least \(threshold) count as \(subject.positive)."),
+      ("Bins of ECE", Binning.equalWidth(evaluation.settings.bins).rule),
+      ("Bins of equal-mass ECE", Binning.equalMass(evaluation.settings.bins).rule),
+      ("Bins of the reliability curve", binning.rule),
+      (
+        "Consistency band",
+        """
+        The range in which the observed share of a bin falls if every probability is right, \
+        simulated (Bröcker and Smith, 2007). It takes items as independent.
+        """
+      ),
+      (
+        "Intervals", evaluation.settings.intervalDefinition(seed: evaluation.settings.seed)
+      ),
+      (
+        "Tap",
+        """
+        The place in the model whose vector is read: embedding is what enters the first block, \
+        block.N the output of the N-th block before any final norm, final_norm the last hidden \
+        state, which goes into the output layer.
+        """
+      ),
+    ]
+    let rest = terms.map { name, text -> HTML in "<dt>\(name)</dt>\n<dd>\(text)</dd>\n" }
+    return Page.Section(
+      id: "definitions", title: "Definitions", shortTitle: "Definitions",
+      content: "<dl class=\"defs\">\n\(metrics)\(rest)</dl>\n")
+  }
+}
