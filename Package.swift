@@ -67,10 +67,16 @@ let package = Package(
       name: "knowable",
       dependencies: [
         "Studies", "Probes", "Calibration", "Embeddings", "LanguageModels", "LinearAlgebra",
-        "Statistics", "TextFiles", "TensorFiles",
+        "Statistics", "TextFiles", "TensorFiles", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: house),
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: [
+        "Embeddings", "LanguageModels", "LinearAlgebra", "Probes", "TensorFiles", "TextFiles",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], path: "Benchmarks", exclude: ["README.md", "peers.py", "run.sh"], swiftSettings: house),
     .target(
       name: "TestSupport", dependencies: ["TensorFiles", "TextFiles"], path: "Tests/TestSupport",
       swiftSettings: house),
@@ -79,7 +85,7 @@ let package = Package(
     tests(of: "TensorFiles", ["TextFiles"]),
     tests(of: "Statistics", ["TextFiles"]),
     tests(of: "LanguageModels", ["LinearAlgebra", "TextFiles", "TensorFiles"]),
-    tests(of: "Embeddings", ["LanguageModels", "TextFiles", "TensorFiles"]),
+    tests(of: "Embeddings", ["LanguageModels", "LinearAlgebra", "TextFiles", "TensorFiles"]),
     tests(of: "Calibration", ["Statistics", "TextFiles"]),
     tests(
       of: "Probes", ["Calibration", "Statistics", "LinearAlgebra", "TextFiles", "TensorFiles"]),

@@ -1,4 +1,4 @@
-public import TextFiles
+import TextFiles
 
 /// Reads documents one after the other from JSON lines, CSV or plain text; memory stays flat.
 ///

@@ -1,4 +1,4 @@
-public import LanguageModels
+import LanguageModels
 
 /// Scores the documents of a file into a store, shard by shard; the same call continues a run that
 /// was stopped or killed and ends with the same bytes as one that was not.

@@ -37,8 +37,9 @@ public final class EmbeddingStore: Sendable {
   /// - Throws: ``EmbeddingsError/badStore(path:problem:)`` naming the first file that differs.
   public func verify() throws {
     for shard in manifest.shards {
-      for (name, sha256) in [(shard.file, shard.sha256), (shard.documentsFile, shard.documentsSHA256)]
-      {
+      for (name, sha256) in [
+        (shard.file, shard.sha256), (shard.documentsFile, shard.documentsSHA256),
+      ] {
         guard try ContentHash.sha256(file: "\(path)/\(name)") == sha256 else {
           throw EmbeddingsError.badStore(
             path: path, problem: "\(name) is not the file that the manifest lists")

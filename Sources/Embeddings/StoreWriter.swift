@@ -1,5 +1,6 @@
 import Foundation
 import LanguageModels
+import LinearAlgebra
 import TensorFiles
 import TextFiles
 
@@ -95,8 +96,9 @@ struct StoreWriter {
   /// A finished shard that is missing or damaged ends the run: nothing is silently made anew.
   private func checkShards() throws {
     for shard in manifest.shards {
-      for (name, sha256) in [(shard.file, shard.sha256), (shard.documentsFile, shard.documentsSHA256)]
-      {
+      for (name, sha256) in [
+        (shard.file, shard.sha256), (shard.documentsFile, shard.documentsSHA256),
+      ] {
         guard try ContentHash.sha256(file: "\(path)/\(name)") == sha256 else {
           throw EmbeddingsError.badStore(
             path: path, problem: "\(name) is not the file that the manifest lists")
@@ -121,7 +123,8 @@ extension ScoredRows {
   /// The columns of a shard under the names of the store's layout.
   fileprivate func entries(firstDocument: Int32, dtype: ElementType) -> [SafetensorsEntry] {
     var entries = [
-      SafetensorsEntry(name: "document", shape: [count], int32s: document.map { $0 + firstDocument }),
+      SafetensorsEntry(
+        name: "document", shape: [count], int32s: document.map { $0 + firstDocument }),
       SafetensorsEntry(name: "position", shape: [count], int32s: position),
       SafetensorsEntry(name: "token", shape: [count], int32s: token),
     ]

@@ -1,4 +1,4 @@
-public import TextFiles
+import TextFiles
 
 /// What a store keeps of a document beside its numbers: one JSON line.
 public struct StoredDocument: Sendable, Equatable {

