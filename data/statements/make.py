@@ -8,7 +8,7 @@ Every set is built from closed groups: two entities (cities, countries, words, s
 are stated truly and with the facts exchanged. Inside a group each word therefore occurs as often in
 true as in false statements, so no choice of words betrays the label on either side of a split by
 group. All choices order candidates by a hash of SEED and their name, never by a random generator of
-the interpreter, so the same facts give the same bytes with any version of Python.
+the interpreter, so the same facts give the same bytes.
 """
 import csv
 import hashlib

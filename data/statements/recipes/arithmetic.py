@@ -1,6 +1,4 @@
 """Comparisons and sums of numbers written in words."""
-import math
-
 from .common import SEED, Statement, digest, exchanged, sentence, shuffled
 
 UNITS = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -39,16 +37,18 @@ def number_statements():
 
 SUM_PAIRS = 350
 LARGEST_OPERAND = 99
+LARGEST_RESULT_GAP = 80
 
 
 def sum_statements():
-  """Pairs of sums whose results differ by 1 to 10, each with its own and the other's result."""
+  """Pairs of sums with results 1 to 80 apart, each with its own and the other's result."""
   sums = shuffled([(a, b) for a in range(1, LARGEST_OPERAND + 1)
                    for b in range(a + 1, LARGEST_OPERAND + 1)], "sums")
   pairs = 0
   while sums and pairs < SUM_PAIRS:
     first = sums.pop(0)
-    gap = 1 + pairs % 10
+    # Seven shares no factor with eighty, so every gap, odd and even, takes its turn.
+    gap = 1 + pairs * 7 % LARGEST_RESULT_GAP
     second = next((s for s in sums if abs(sum(s) - sum(first)) == gap
                    and not set(s) & set(first)), None)
     if second is None:
@@ -63,5 +63,5 @@ def sum_statements():
       lambda terms, result, correct, label: Statement(
         sentence(f"{in_words(terms[0])} plus {in_words(terms[1])} is {in_words(result)}"),
         sentence(f"{in_words(terms[0])} plus {in_words(terms[1])} is not {in_words(result)}"),
-        label, group, round(-math.log10(correct), 3), "sum", f"{terms[0]}+{terms[1]}", result,
+        label, group, gap, "sum", f"{terms[0]}+{terms[1]}", result,
         correct))
