@@ -66,8 +66,9 @@ KN_CLONES void kn_f32_to_f16(const float *source, void *out, size_t n) {
   }
 }
 
-// Adding half of the dropped part, one less when the kept part is even, carries exactly when rounding
-// to nearest even rounds up. A NaN keeps its upper bits and is made quiet, so that none becomes infinite.
+// Adding half of the dropped part, one less when the kept part is even, carries exactly when
+// rounding to nearest even rounds up. A NaN keeps its upper bits and is made quiet, so that none
+// becomes infinite.
 KN_CLONES void kn_f32_to_bf16(const float *source, void *out, size_t n) {
   char *bytes = out;
   for (size_t i = 0; i < n; i++) {

@@ -9,7 +9,9 @@ public enum ContentHash {
     let chunk = 1 << 23
     for start in stride(from: 0, to: file.count, by: chunk) {
       let range = start..<min(start + chunk, file.count)
-      hasher.update(UnsafeRawBufferPointer(rebasing: file.bytes[range]))
+      withExtendedLifetime(file) {
+        hasher.update(UnsafeRawBufferPointer(rebasing: file.bytes[range]))
+      }
       file.discard(range)
     }
     return hasher.finalize()

@@ -15,10 +15,12 @@ public enum NPY {
         name: path, type: type, shape: shape, bytes: stored, path: path, owner: file)
     }
     let memory = TensorMemory(byteCount: stored.count)
-    if isFortran {
-      transpose(stored, shape: shape, size: type.bytesPerBlock, into: memory.bytes)
-    } else {
-      memory.bytes.copyMemory(from: stored)
+    withExtendedLifetime(file) {
+      if isFortran {
+        transpose(stored, shape: shape, size: type.bytesPerBlock, into: memory.bytes)
+      } else {
+        memory.bytes.copyMemory(from: stored)
+      }
     }
     if header.isBigEndian { swapBytes(memory.bytes, size: type.bytesPerBlock) }
     return TensorView(

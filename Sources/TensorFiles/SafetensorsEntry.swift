@@ -55,7 +55,7 @@ public struct SafetensorsEntry {
   /// A copy of a tensor from another file.
   public init(_ view: TensorView) {
     self.init(name: view.name, type: view.type, shape: view.shape) { sink in
-      try sink.write(view.bytes)
+      try view.withBytes { try sink.write($0) }
     }
   }
 }

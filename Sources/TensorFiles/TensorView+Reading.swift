@@ -17,8 +17,10 @@ extension TensorView {
     guard type.isFloatLike else {
       throw .wrongType(path: path, tensor: name, expected: "a floating-point type", found: type)
     }
-    guard count > 0, let out = buffer.baseAddress, let source = bytes.baseAddress else { return }
-    convert(source + start, into: out, blocks: count / type.blockLength)
+    withBytes { bytes in
+      guard count > 0, let out = buffer.baseAddress, let source = bytes.baseAddress else { return }
+      convert(source + start, into: out, blocks: count / type.blockLength)
+    }
   }
 
   private func convert(
@@ -102,7 +104,7 @@ extension TensorView {
 
   private func elements<Stored: BitwiseCopyable>(of stored: Stored.Type) -> [Stored] {
     [Stored](unsafeUninitializedCapacity: count) { buffer, filled in
-      UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
+      withBytes { UnsafeMutableRawBufferPointer(buffer).copyMemory(from: $0) }
       filled = count
     }
   }

@@ -9,7 +9,9 @@ public struct TensorView: @unchecked Sendable {  // the bytes are never written 
   public let type: ElementType
   /// The dimensions, outermost first; empty for a scalar.
   public let shape: [Int]
-  /// The stored bytes, possibly unaligned; valid while this view lives.
+  /// The stored bytes, possibly unaligned; valid while this view or its file lives.
+  ///
+  /// Swift may drop a view right after its last use: prefer `withBytes`, or keep the view in a property.
   public let bytes: UnsafeRawBufferPointer
   /// The file it came from, for messages.
   public let path: String
@@ -41,6 +43,14 @@ public struct TensorView: @unchecked Sendable {  // the bytes are never written 
     self.init(
       name: name, type: .float32, shape: shape, bytes: UnsafeRawBufferPointer(memory.bytes),
       path: "memory", owner: memory)
+  }
+
+  /// Calls `body` with the stored bytes, which stay valid during the call.
+  public func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(owner) {} }
+    return try body(bytes)
   }
 
   /// The outermost dimension, 1 for a scalar.

@@ -6,7 +6,7 @@ struct CSVRecords {
   private var isAtStart = true
 
   private static let largestRecord = 1 << 26
-  private static let quote = UInt8(ascii: "\"")
+  static let quote = UInt8(ascii: "\"")
 
   var path: String { source.path }
 
@@ -16,14 +16,23 @@ struct CSVRecords {
   }
 
   /// The next record that is not an empty line, with the line it starts in; nil at the end.
+  ///
+  /// `row` is for messages.
   mutating func next(row: Int) throws(TextFilesError) -> (line: Int, fields: [String])? {
     if isAtStart { try skipByteOrderMark() }
     while let extent = try findEnd(row: row) {
-      let start = line
-      let fields = extent.length == 0 ? nil : try split(extent.length, row: row)
-      source.consume(extent.length + extent.lineEnd)
-      line += extent.lines
-      if let fields { return (start, fields) }
+      let place = CSVPlace(path: path, line: line, row: row)
+      defer {
+        source.consume(extent.length + extent.lineEndLength)
+        line += extent.lines
+      }
+      if extent.length == 0 { continue }
+      let delimiter = delimiter
+      let fields = try source.withUnread { (unread) throws(TextFilesError) in
+        var fields = CSVFields(unread[..<extent.length], delimiter: delimiter, place: place)
+        return try fields.all()
+      }
+      return (place.line, fields)
     }
     return nil
   }
@@ -34,128 +43,96 @@ struct CSVRecords {
     let mark = source.withUnread { unread in Array(unread.prefix(3)) }
     if mark == [0xEF, 0xBB, 0xBF] { source.consume(3) }
     if mark.starts(with: [0xFF, 0xFE]) || mark.starts(with: [0xFE, 0xFF]) {
-      throw .malformedCSV(
-        path: path, line: 1, row: 0, problem: "the file is UTF-16; save it as UTF-8")
+      throw CSVPlace(path: path, line: 1, row: 0).failure("the file is UTF-16; save it as UTF-8")
     }
-  }
-
-  private struct Extent {
-    /// Bytes before the line end.
-    var length = 0
-    /// Bytes of the line end: 0 at the end of the file, else 1 or 2.
-    var lineEnd = 0
-    /// Line ends in the record, its own included.
-    var lines = 0
   }
 
   /// Finds where the next record ends, reading more of the file as needed; nil at the end.
-  private mutating func findEnd(row: Int) throws(TextFilesError) -> Extent? {
+  private mutating func findEnd(row: Int) throws(TextFilesError) -> CSVExtent? {
     var scan = CSVScan(delimiter: delimiter)
     while true {
-      let end = source.withUnread { unread in scan.advance(over: unread) }
-      if let end {
-        return Extent(length: end.length, lineEnd: end.lineEnd, lines: scan.lineEnds)
-      }
-      guard scan.position <= CSVRecords.largestRecord else {
+      if let extent = source.withUnread({ unread in scan.advance(over: unread) }) { return extent }
+      guard source.unread.count <= CSVRecords.largestRecord else {
         throw .recordTooLong(path: path, line: line, limit: CSVRecords.largestRecord)
       }
       if try source.readMore() { continue }
-      let length = source.unread.count
-      if length == 0 { return nil }
+      if source.unread.isEmpty { return nil }
       if scan.isQuoted {
-        throw .malformedCSV(
-          path: path, line: line, row: row, problem: "a quoted field is never closed")
+        throw CSVPlace(path: path, line: line, row: row).failure("a quoted field is never closed")
       }
-      // A lone carriage return as the last byte waited for a line feed that did not come.
-      let hasReturn = scan.endsInReturn
-      return Extent(
-        length: hasReturn ? length - 1 : length, lineEnd: hasReturn ? 1 : 0, lines: scan.lineEnds)
-    }
-  }
-
-  private func split(_ length: Int, row: Int) throws(TextFilesError) -> [String] {
-    let (delimiter, path, line) = (delimiter, path, line)
-    return try source.withUnread { (unread) throws(TextFilesError) in
-      var fields: [String] = []
-      var bytes: [UInt8] = []
-      var position = 0
-      func problem(_ text: String) -> TextFilesError {
-        .malformedCSV(path: path, line: line, row: row, problem: text)
-      }
-      while true {
-        bytes.removeAll(keepingCapacity: true)
-        if position < length, unread[position] == CSVRecords.quote {
-          position += 1
-          while true {
-            if unread[position] == CSVRecords.quote {
-              position += 1
-              if position == length || unread[position] != CSVRecords.quote { break }
-            }
-            bytes.append(unread[position])
-            position += 1
-          }
-          guard position == length || unread[position] == delimiter else {
-            throw problem("text follows the closing quote of field \(fields.count + 1)")
-          }
-        } else {
-          while position < length, unread[position] != delimiter {
-            bytes.append(unread[position])
-            position += 1
-          }
-        }
-        guard let field = String(validating: bytes, as: UTF8.self) else {
-          throw problem("field \(fields.count + 1) is not valid UTF-8; save the file as UTF-8")
-        }
-        fields.append(field)
-        if position == length { return fields }
-        position += 1
-      }
+      return scan.extentAtEnd
     }
   }
 }
 
-/// Scans for the end of one record and remembers its state between two reads of the file.
-private struct CSVScan {
-  let delimiter: UInt8
-  var position = 0
-  var isQuoted = false
-  var lineEnds = 0
-  var endsInReturn = false
-  private var isFieldStart = true
+/// Where a record stands, for messages.
+struct CSVPlace {
+  let path: String
+  let line: Int
+  let row: Int
 
-  init(delimiter: UInt8) { self.delimiter = delimiter }
+  func failure(_ problem: String) -> TextFilesError {
+    .malformedCSV(path: path, line: line, row: row, problem: problem)
+  }
+}
 
-  /// Goes on over the unread bytes; the record's length and its line end's, nil if more are needed.
-  mutating func advance(
-    over bytes: UnsafeBufferPointer<UInt8>
-  ) -> (length: Int, lineEnd: Int)? {
-    while position < bytes.count {
-      let byte = bytes[position]
-      if endsInReturn {
-        return (position - 1, byte == 0x0A ? 2 : 1)
-      }
-      position += 1
-      switch byte {
-      case UInt8(ascii: "\""):
-        // A doubled quote closes and opens again, which leaves the state as it was.
-        if isQuoted || isFieldStart || lastWasClosingQuote { isQuoted.toggle() }
-        lastWasClosingQuote = !isQuoted
-        isFieldStart = false
-        continue
-      case 0x0A:
-        lineEnds += 1
-        if !isQuoted { return (position - 1, 1) }
-      case 0x0D:
-        if !isQuoted {
-          lineEnds += 1
-          endsInReturn = true
-        }
-      default: isFieldStart = !isQuoted && byte == delimiter
-      }
-      lastWasClosingQuote = false
-    }
-    return nil
+/// Splits the bytes of one record at its delimiters and takes the quotes off.
+private struct CSVFields {
+  private let bytes: Slice<UnsafeBufferPointer<UInt8>>
+  private let delimiter: UInt8
+  private let place: CSVPlace
+  private var position: Int
+  private var fields: [String] = []
+  private var field: [UInt8] = []
+
+  init(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, delimiter: UInt8, place: CSVPlace) {
+    self.bytes = bytes
+    self.delimiter = delimiter
+    self.place = place
+    position = bytes.startIndex
   }
 
-  private var lastWasClosingQuote = false
+  mutating func all() throws(TextFilesError) -> [String] {
+    while true {
+      field.removeAll(keepingCapacity: true)
+      if next == CSVRecords.quote { try takeQuoted() } else { takePlain() }
+      guard let text = String(validating: field, as: UTF8.self) else {
+        throw failure("is not valid UTF-8; save the file as UTF-8")
+      }
+      fields.append(text)
+      if next == nil { return fields }
+      position += 1
+    }
+  }
+
+  private var next: UInt8? { position < bytes.endIndex ? bytes[position] : nil }
+
+  private func failure(_ problem: String) -> TextFilesError {
+    place.failure("field \(fields.count + 1) \(problem)")
+  }
+
+  private mutating func takePlain() {
+    let rest = bytes[position...]
+    let end = rest.firstIndex(of: delimiter) ?? bytes.endIndex
+    field.append(contentsOf: bytes[position..<end])
+    position = end
+  }
+
+  private mutating func takeQuoted() throws(TextFilesError) {
+    var start = position + 1
+    while true {
+      guard let end = bytes[start...].firstIndex(of: CSVRecords.quote) else {
+        throw failure("is never closed")
+      }
+      field.append(contentsOf: bytes[start..<end])
+      position = end + 1
+      if next != CSVRecords.quote { break }
+      // Two quotes stand for one in the text.
+      field.append(CSVRecords.quote)
+      start = position + 1
+    }
+    guard next == nil || next == delimiter else {
+      throw failure("has text after its closing quote")
+    }
+  }
 }

@@ -9,7 +9,7 @@ public func nearestName(to name: String, in candidates: [String]) -> String? {
   for candidate in candidates {
     let other = Array(candidate.lowercased().unicodeScalars)
     let distance = editDistance(wanted, other)
-    let allowed = max(1, max(wanted.count, other.count) / 3)
+    let allowed = max(1, (max(wanted.count, other.count) + 1) / 3)
     if distance <= allowed, distance < best?.distance ?? Int.max {
       best = (candidate, distance)
     }

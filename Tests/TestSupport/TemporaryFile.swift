@@ -1,6 +1,7 @@
 import Foundation
 
 /// Calls `body` with the path of a file that holds these bytes, and removes it afterwards.
+@discardableResult
 public func withFile<Result>(
   _ bytes: [UInt8], _ body: (String) throws -> Result
 ) throws -> Result {
@@ -11,6 +12,7 @@ public func withFile<Result>(
 }
 
 /// Calls `body` with the path of a file that holds this text, and removes it afterwards.
+@discardableResult
 public func withFile<Result>(_ text: String, _ body: (String) throws -> Result) throws -> Result {
   try withFile(Array(text.utf8), body)
 }
