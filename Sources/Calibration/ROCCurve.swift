@@ -20,10 +20,10 @@ public struct ROCPoint: Sendable, Equatable {
 
 /// The ROC curve of scores (higher = more likely positive), with points at distinct scores only.
 ///
-/// Points on a straight line between their neighbours are left out, as scikit-learn's `roc_curve`
-/// does. If more than `maximumPoints` remain, those kept are the ones nearest to equal steps along
-/// the curve (both ends always), which changes a drawn line by at most 2 / `maximumPoints`; the
-/// area under thinned points is not the exact AUROC. Throws `CalibrationError` on bad input and
+/// Points on a straight line between their neighbours are left out. If more than `maximumPoints`
+/// remain, both ends stay and the first point past each of equal steps along the curve: a point
+/// left out has its two rates together within 2 / (`maximumPoints` - 1) of a kept one. The area
+/// under thinned points is not the exact AUROC. Throws `CalibrationError` on bad input and
 /// when only one class is present. O(n log n).
 public func rocCurve(scores: [Double], labels: [Bool], maximumPoints: Int = 500) throws -> ROCCurve
 {
