@@ -8,7 +8,7 @@ enum PeakMemory {
       getrusage(RUSAGE_SELF, &usage)
       return usage.ru_maxrss
     #else
-      getrusage(RUSAGE_SELF, &usage)
+      getrusage(Int32(bitPattern: UInt32(RUSAGE_SELF.rawValue)), &usage)
       return usage.ru_maxrss * 1024
     #endif
   }

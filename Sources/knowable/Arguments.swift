@@ -1,11 +1,12 @@
-import ArgumentParser
-import Embeddings
+public import ArgumentParser
+public import Embeddings
+public import Probes
 
-extension ScoringPolicy.Positions: @retroactive ExpressibleByArgument {}
+extension ScoringPolicy.Positions: ExpressibleByArgument {}
 
-extension ScoringPolicy.BeginningOfText: @retroactive ExpressibleByArgument {}
+extension ScoringPolicy.BeginningOfText: ExpressibleByArgument {}
 
-extension StoreElementType: @retroactive ExpressibleByArgument {
+extension StoreElementType: ExpressibleByArgument {
   /// Takes the short names f32, f16 and bf16 beside the full ones.
   public init?(argument: String) {
     switch argument {
@@ -23,3 +24,7 @@ extension String {
     String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
 }
+
+extension ProbeKind: ExpressibleByArgument {}
+
+extension EvaluationPart: ExpressibleByArgument {}

@@ -29,7 +29,7 @@ enum ExitStatus {
       switch Knowable.exitCode(for: error) {
       case .success: self = .help
       case .validationFailure: self = .usage
-      default: self = .failed((error as? any CustomStringConvertible)?.description ?? "\(error)")
+      default: self = .failed("\(error)")
       }
     }
   }
@@ -37,8 +37,9 @@ enum ExitStatus {
   /// Errors of the libraries are about the files and settings they were given, except where the
   /// system refused to write.
   private static func isAboutInput(_ error: any Error) -> Bool {
-    if let error = error as? TensorFilesError { return !error.isAboutWriting }
-    return error is TextFilesError || error is LanguageModelsError || error is TokenizerError
+    if case TensorFilesError.unwritable = error { return false }
+    return error is TensorFilesError || error is TextFilesError || error is LanguageModelsError
+      || error is TokenizerError
       || error is EmbeddingsError || error is CalibrationError || error is ProbesError
   }
 }

@@ -75,7 +75,7 @@ struct ModelFetch {
         .name("python3"), arguments: Arguments(arguments), output: .discarded,
         error: .string(limit: 1 << 16))
       guard result.terminationStatus.isSuccess else {
-        let last = (result.standardError ?? "").split(separator: "\n").last.map(String.init)
+        let last = result.standardError.split(separator: "\n").last.map(String.init)
         throw CommandFailure("pip could not \(what): \(last ?? "no reason given").")
       }
     } catch let failure as CommandFailure {

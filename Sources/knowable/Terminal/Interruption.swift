@@ -17,9 +17,12 @@ enum Interruption {
     }
   }
 
+  /// Whether an interruption was asked for.
+  static var isRequested: Bool { requested.load(ordering: .relaxed) }
+
   /// - Throws: ``Interrupted`` once an interruption was asked for.
   static func check() throws {
-    if requested.load(ordering: .relaxed) { throw Interrupted() }
+    if isRequested { throw Interrupted() }
   }
 }
 

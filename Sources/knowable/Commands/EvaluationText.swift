@@ -1,0 +1,97 @@
+import Calibration
+import Probes
+import Statistics
+import TextFiles
+
+/// An evaluation as tables for a terminal, or as JSON.
+struct EvaluationText {
+  private let evaluation: ProbeEvaluation
+
+  init(_ evaluation: ProbeEvaluation) { self.evaluation = evaluation }
+
+  var text: String {
+    let size = evaluation.size
+    var text = "\n\(evaluation.tap), \(evaluation.part.rawValue) part: n = \(size.count) "
+    text += "(\(size.positives) positive) in \(size.groups) groups\n"
+    if let overlap = evaluation.overlap, overlap.trainingRows > 0, evaluation.part == .all {
+      text += "\(overlap.trainingRows) of them belong to \(overlap.trainingGroups) groups that the "
+      text += "probe was trained on; --part test leaves those out\n"
+    }
+    text += "\n" + metrics + "\n" + baselines
+    text += "\n95 % intervals: bootstrap over groups. Probability is that of the positive class.\n"
+    return text
+  }
+
+  private var metrics: String {
+    var header: [(String, TextTable.Alignment)] = [("", .left), ("probe", .left)]
+    if evaluation.after != nil { header.append(("recalibrated", .left)) }
+    var table = TextTable(header)
+    for metric in BinaryMetric.allCases {
+      var cells = [metric.title, evaluation.before[metric].shown]
+      if let after = evaluation.after { cells.append(after[metric].shown) }
+      table.add(cells)
+    }
+    return table.text
+  }
+
+  private var baselines: String {
+    var table = TextTable([
+      ("compared with", .left), ("AUROC", .left), ("probe minus it", .left), ("", .left),
+    ])
+    for result in evaluation.baselines {
+      let kind = result.baseline.kind
+      table.add([
+        kind.rawValue, result.auroc?.shown ?? "-", result.lead[.auroc]?.shown ?? "-",
+        kind == evaluation.bestBaseline ? "best on validation" : "",
+      ])
+    }
+    return table.text
+  }
+
+  var json: JSONValue {
+    [
+      "tap": .string(evaluation.tap),
+      "part": .string(evaluation.part.rawValue),
+      "n": .integer(Int64(evaluation.size.count)),
+      "positives": .integer(Int64(evaluation.size.positives)),
+      "groups": .integer(Int64(evaluation.size.groups)),
+      "overlap_with_training_rows": evaluation.overlap.map {
+        .integer(Int64($0.trainingRows))
+      } ?? .null,
+      "before": evaluation.before.json,
+      "after": evaluation.after?.json ?? .null,
+      "baselines": .array(
+        evaluation.baselines.map { result in
+          [
+            "name": .string(result.baseline.kind.rawValue),
+            "auroc": result.auroc?.json ?? .null,
+            "probe_minus_baseline_auroc": result.lead[.auroc]?.json ?? .null,
+            "best_on_validation": .bool(result.baseline.kind == evaluation.bestBaseline),
+          ]
+        }),
+    ]
+  }
+}
+
+extension Estimate {
+  /// "0.913 [0.885, 0.938]", with as many decimals as the number deserves.
+  var shown: String {
+    guard value.isFinite else { return "-" }
+    let number = Decimals.text(value, 4)
+    return hasInterval ? "\(number) [\(Decimals.text(low, 4)), \(Decimals.text(high, 4))]" : number
+  }
+
+  var json: JSONValue {
+    [
+      "value": .number(value), "low": .number(low), "high": .number(high),
+      "level": .number(level), "n": .integer(Int64(count)),
+      "clusters": .integer(Int64(clusters)), "resamples": .integer(Int64(resamples)),
+    ]
+  }
+}
+
+extension BinaryEvaluation {
+  var json: JSONValue {
+    .object(JSONObject(BinaryMetric.allCases.map { ($0.rawValue, self[$0].json) }))
+  }
+}
