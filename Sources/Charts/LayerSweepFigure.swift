@@ -63,7 +63,8 @@ public struct LayerSweepFigure: Figure {
       drawing.line(Point(x: plot.left, y: y), Point(x: plot.right, y: y), class: "rule")
     }
     markWinner(in: &drawing, plot)
-    for index in series.indices { draw(index, in: &drawing, plot) }
+    for index in series.indices { drawIntervals(index, in: &drawing, plot) }
+    for index in series.indices { drawValues(index, in: &drawing, plot) }
     drawing.height = drawing.bottomAxis(plot, labels: tapLabels(plot), title: "tap")
     return drawing
   }
@@ -112,13 +113,18 @@ public struct LayerSweepFigure: Figure {
       text, at: Point(x: middle, y: plot.top - 10), anchor: .middle, class: "strong")
   }
 
-  private func draw(_ index: Int, in drawing: inout Drawing, _ plot: Plot) {
-    let values = Array(series[index].values.prefix(taps.count))
+  /// The values of a series that have a tap.
+  private func values(of index: Int) -> [Measured] {
+    Array(series[index].values.prefix(taps.count))
+  }
+
+  private func drawIntervals(_ index: Int, in drawing: inout Drawing, _ plot: Plot) {
+    let values = values(of: index)
     let colour = "s\(index + 1)"
-    func points(_ part: (Measured) -> Double) -> [Point] {
+    func edge(_ part: (Measured) -> Double) -> [Point] {
       values.enumerated().map { plot.point(Double($0), part($1)) }
     }
-    drawing.band(points(\.low), points(\.high), class: "area \(colour)")
+    drawing.band(edge(\.low), edge(\.high), class: "area \(colour)")
     for (tap, value) in values.enumerated() where value.isDrawable && value.hasInterval {
       let isAlone = [tap - 1, tap + 1].allSatisfy {
         !values.indices.contains($0) || !values[$0].hasInterval
@@ -128,15 +134,19 @@ public struct LayerSweepFigure: Figure {
         x: plot.x.position(Double(tap)), plot.y.clampedPosition(value.low),
         plot.y.clampedPosition(value.high), class: "line thin \(colour)")
     }
-    drawing.brokenLine(points(\.value), class: Self.lineClass(index))
+  }
+
+  private func drawValues(_ index: Int, in drawing: inout Drawing, _ plot: Plot) {
+    let points = values(of: index).enumerated().map { plot.point(Double($0), $1.value) }
+    drawing.brokenLine(points, class: Self.lineClass(index))
     let spacing = (plot.right - plot.left) / Double(max(taps.count, 1))
     let radius = min(3.6, spacing * 0.3)
     // Under 1.6 units a marker is a blot on the line; then only the chosen tap keeps one.
-    for (tap, value) in values.enumerated()
+    for (tap, value) in values(of: index).enumerated()
     where value.isDrawable && (radius >= 1.6 || tap == winner) {
       drawing.marker(
-        Marker.allCases[index], at: plot.point(Double(tap), value.value),
-        radius: tap == winner ? max(radius, 2.6) + 1.6 : radius, class: "dot \(colour)",
+        Marker.allCases[index], at: points[tap],
+        radius: tap == winner ? max(radius, 2.6) + 1.6 : radius, class: "dot s\(index + 1)",
         tip: "\(taps[tap]), \(series[index].name): \(value.text())")
     }
   }

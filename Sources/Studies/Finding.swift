@@ -1,5 +1,6 @@
 import Calibration
 import Charts
+import Probes
 import Statistics
 
 /// A sentence that follows from the numbers, with how good the news is.
@@ -37,9 +38,10 @@ extension Finding {
       reason: "\(interval) contains 0.5.")
   }
 
-  /// Whether the probe beats the best of `count` baselines.
-  static func lead(over best: ProbeReport.Baseline, of count: Int) -> Finding {
-    let name = "\(best.name) (AUROC \(best.auroc.valueText), best of \(count))"
+  /// Whether the probe beats the best baseline, chosen either on these rows or on validation.
+  static func lead(over best: ProbeReport.Comparison, isChosenHere: Bool) -> Finding {
+    let name =
+      "\(best.name) (AUROC \(best.auroc.valueText), best on \(isChosenHere ? "these rows" : "validation"))"
     guard let lead = best.lead, lead.hasInterval else {
       return Finding(
         verdict: .open, claim: "Whether it beats the best baseline is open.",
@@ -74,6 +76,35 @@ extension Finding {
         + "to flatter; the test AUROC of \(test.valueText) played no part in the choice.")
   }
 
+  /// What stands in the way of reading the numbers as those of new data.
+  static func honesty(_ part: EvaluationPart, _ overlap: GroupOverlap?) -> Finding? {
+    switch part {
+    case .train:
+      return Finding(
+        verdict: .bad, claim: "These are the rows the probe was fitted on.",
+        reason: "All numbers flatter; they are for diagnosis only.")
+    case .validation:
+      return Finding(
+        verdict: .bad, claim: "These rows chose the tap and the recalibration.",
+        reason: "All numbers flatter; read those of the test part.")
+    case .test:
+      return nil
+    case .all:
+      guard let overlap else { return nil }
+      let rows = overlap.trainingRows + overlap.validationRows
+      guard rows > 0 else {
+        return Finding(
+          verdict: .good, claim: "No group of these rows took part in training.",
+          reason: "The numbers are those of new data.")
+      }
+      let groups = overlap.trainingGroups + overlap.validationGroups
+      return Finding(
+        verdict: .bad,
+        claim: "\(NumberText.count(rows)) rows belong to groups that training has seen.",
+        reason: "That is \(NumberText.count(groups)) groups; the numbers may flatter.")
+    }
+  }
+
   /// What recalibration did to the calibration error.
   static func calibration(before: Estimate, after: Estimate?, method: String) -> Finding? {
     guard before.value.isFinite else { return nil }
@@ -89,7 +120,7 @@ extension Finding {
       reason += areApart ? " The intervals do not overlap." : " The intervals overlap."
     }
     return Finding(
-      verdict: lowers ? (areApart ? .good : .open) : .bad,
+      verdict: areApart ? (lowers ? .good : .bad) : .open,
       claim: "Recalibration \(lowers ? "lowers" : "does not lower") the calibration error: "
         + "ECE \(before.valueText) before, \(after.valueText) after.", reason: reason)
   }
@@ -98,29 +129,31 @@ extension Finding {
   static func sampleSize(_ estimate: Estimate) -> Finding? {
     if estimate.clusters < 30 {
       return Finding(
-        verdict: .open, claim: "There are only \(estimate.clusters) independent test groups.",
+        verdict: .open, claim: "There are only \(estimate.clusters) independent groups.",
         reason: "Intervals from so few groups tend to be too narrow.")
     }
     guard estimate.count < 300 else { return nil }
     return Finding(
-      verdict: .open, claim: "There are only \(estimate.count) test items.",
+      verdict: .open, claim: "There are only \(estimate.count) items.",
       reason: "Calibration errors of so few items are biased upwards.")
   }
 }
 
 extension ProbeReport {
-  /// The baseline with the highest AUROC.
-  var bestBaseline: Baseline? {
-    baselines.filter { $0.auroc.value.isFinite }.max { $0.auroc.value < $1.auroc.value }
+  /// The baseline that did best on validation, or the one with the highest AUROC here.
+  var strongestBaseline: Comparison? {
+    if let best = baselines.first(where: { $0.name == bestBaseline }) { return best }
+    return baselines.filter { $0.auroc.value.isFinite }.max { $0.auroc.value < $1.auroc.value }
   }
 
   /// What the numbers allow to be said, and no more.
   var findings: [Finding] {
     let auroc = final.evaluation.auroc
-    let chosen = sweep.first { $0.tap == subject.tap }
+    let chosen = part == .test ? sweep.first { $0.tap == subject.tap } : nil
     return [
+      .honesty(part, overlap),
       .discrimination(auroc),
-      bestBaseline.map { .lead(over: $0, of: baselines.count) },
+      strongestBaseline.map { .lead(over: $0, isChosenHere: $0.name != bestBaseline) },
       chosen.flatMap {
         .selection(tap: $0.tap, of: sweep.count, validation: $0.validation, test: auroc)
       },

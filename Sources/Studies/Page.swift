@@ -1,4 +1,5 @@
 import Charts
+import Probes
 import TextFiles
 
 /// A whole page: head, header, sections and the data behind the figures; nothing is loaded.
@@ -91,7 +92,7 @@ extension HTML {
   }
 
   /// Names and values under one another.
-  static func facts(_ facts: [ProbeReport.Fact], code: Bool = false) -> HTML {
+  static func facts(_ facts: [NamedValue], code: Bool = false) -> HTML {
     let rows = facts.map { fact -> HTML in
       let value: HTML = code ? "<code>\(fact.value)</code>" : "\(fact.value)"
       return "<dt>\(fact.name)</dt><dd>\(value)</dd>\n"

@@ -57,19 +57,18 @@ enum PageStyle {
     .good .mark{color:var(--good)!important}.bad .mark{color:var(--bad)!important}
     figure{margin:1.4em 0 0;min-width:0}
     figcaption{margin-top:.5em;max-width:48em}
-    .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));
+    .pair{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,430px),1fr));
       gap:0 40px}
     .pair figure h3{margin-top:0}
     svg.narrow{display:none!important}
     .scroll{overflow-x:auto;margin:1em 0;-webkit-overflow-scrolling:touch}
     table{border-collapse:collapse;min-width:min(100%,36em);font-size:.92rem;font-variant-numeric:tabular-nums}
     caption{text-align:left;color:var(--chart-muted);padding:0 0 .5em;caption-side:top}
-    th,td{padding:.42em 1.1em .42em 0;text-align:left;vertical-align:top;
+    th,td{padding:.42em 1.8em .42em 0;text-align:left;vertical-align:top;
       border-bottom:1px solid var(--line)}
     th{font-weight:600;white-space:nowrap;border-bottom-color:var(--chart-axis)}
     td:last-child,th:last-child{padding-right:0}
     .n{text-align:right;white-space:nowrap}
-    .n+:not(.n){padding-left:1em}
     .sortable th{cursor:pointer}
     .sortable th[aria-sort]::after{content:" ↑"}
     .sortable th[aria-sort=descending]::after{content:" ↓"}

@@ -1,4 +1,5 @@
 import Calibration
+import Probes
 import Statistics
 public import TextFiles
 
@@ -8,15 +9,15 @@ extension ProbeReport {
 
   /// The numbers behind every figure and table, as they are embedded in the page.
   public var data: JSONValue {
-    let histogram = scoreHistogram()
-    return [
+    [
       "schema": 1,
       "subject": [
         "probe": .string(subject.probe), "model": .string(subject.model),
         "tap": .string(subject.tap), "position": .string(subject.position),
-        "data": .string(subject.data), "label": .string(subject.label),
-        "positive": .string(subject.positive), "negative": .string(subject.negative),
-        "group": subject.group.map { .string($0) } ?? .null,
+        "data": .string(subject.data), "part": .string(part.rawValue),
+        "label": .string(subject.label.column), "positive": .string(subject.positive),
+        "negative": .string(subject.negative),
+        "group": subject.label.groupColumn.map { .string($0) } ?? .null,
       ],
       "samples": .array(samples.map(Self.json)),
       "before": Self.json(before), "after": after.map(Self.json) ?? .null,
@@ -27,11 +28,8 @@ extension ProbeReport {
       "sweep": .array(sweep.map(Self.json)),
       "roc": .array(
         (roc?.points ?? []).map { [.number($0.falsePositiveRate), .number($0.truePositiveRate)] }),
-      "score_histogram": [
-        "edges": .array(histogram.edges.map { .number($0) }),
-        "positive": .array(histogram.positives.map { .integer(Int64($0)) }),
-        "negative": .array(histogram.negatives.map { .integer(Int64($0)) }),
-      ],
+      "penalty": .array((penalty?.candidates ?? []).map(Self.json)),
+      "score_histogram": histogram.map(Self.json) ?? .null,
       "baselines": .array(baselines.map(Self.json)),
       "tokens": .array(tokenCounts.map(Self.json)),
       "items_total": .integer(Int64(items.count)),
@@ -41,7 +39,7 @@ extension ProbeReport {
     ]
   }
 
-  private static func json(_ facts: [Fact]) -> JSONValue {
+  private static func json(_ facts: [NamedValue]) -> JSONValue {
     .object(JSONObject(facts.map { ($0.name, .string($0.value)) }))
   }
 
@@ -54,9 +52,9 @@ extension ProbeReport {
     ]
   }
 
-  private static func json(_ sample: Sample) -> JSONValue {
+  private static func json(_ sample: PartSize) -> JSONValue {
     [
-      "name": .string(sample.name), "items": .integer(Int64(sample.items)),
+      "part": .string(sample.part.rawValue), "items": .integer(Int64(sample.count)),
       "groups": .integer(Int64(sample.groups)), "positives": .integer(Int64(sample.positives)),
     ]
   }
@@ -101,7 +99,22 @@ extension ProbeReport {
     ]
   }
 
-  private static func json(_ baseline: Baseline) -> JSONValue {
+  private static func json(_ candidate: PenaltyCandidate) -> JSONValue {
+    [
+      "c": .number(candidate.inverseRegularization), "loss": .number(candidate.loss),
+      "standard_error": .number(candidate.standardError),
+    ]
+  }
+
+  private static func json(_ histogram: ScoreHistogram) -> JSONValue {
+    [
+      "edges": .array(histogram.edges.map { .number($0) }),
+      "positive": .array(histogram.positives.map { .integer(Int64($0)) }),
+      "negative": .array(histogram.negatives.map { .integer(Int64($0)) }),
+    ]
+  }
+
+  private static func json(_ baseline: Comparison) -> JSONValue {
     [
       "name": .string(baseline.name), "explanation": .string(baseline.explanation),
       "auroc": json(baseline.auroc), "lead": baseline.lead.map(json) ?? .null,
@@ -117,7 +130,8 @@ extension ProbeReport {
 
   private static func json(_ item: Item) -> JSONValue {
     [
-      "id": .string(item.id), "group": .string(item.group), "token": .string(item.token),
+      "id": .string(item.id), "group": .string(item.group),
+      "token": item.token.map { .string($0) } ?? .null,
       "label": .bool(item.isPositive), "probability": .number(item.probability),
       "recalibrated": item.recalibrated.map { .number($0) } ?? .null,
     ]

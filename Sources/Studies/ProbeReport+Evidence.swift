@@ -23,7 +23,7 @@ extension ProbeReport {
     return Page.Section(
       id: "tokens", title: "The tokens it read", shortTitle: "Tokens",
       content: """
-        <p>The probe read the \(subject.position): \(tokenSentence(counts)) If a token alone \
+        <p>The probe read the \(subject.position) of each text: \(tokenSentence(counts)) If a token alone \
         gave the class away, the share column would show it. ␣ is a space, ⏎ a line break.</p>
         \(table.html)
         """)
@@ -31,10 +31,11 @@ extension ProbeReport {
 
   private func tokenSentence(_ counts: [TokenCount]) -> HTML {
     guard let first = counts.first else { return .empty }
-    let share = NumberText.percent(Double(first.total) / Double(items.count), decimals: 1)
+    let total = counts.reduce(0) { $0 + $1.total }
+    let share = NumberText.percent(Double(first.total) / Double(total), decimals: 1)
     let kinds = counts.count == 1 ? "one token" : "\(NumberText.count(counts.count)) tokens"
     return """
-      \(kinds) over \(NumberText.count(items.count)) test items, most often \
+      \(kinds) over \(NumberText.count(total)) \(partName), most often \
       \(Self.token(first.token)) (\(share)).
       """
   }
@@ -61,7 +62,7 @@ extension ProbeReport {
       "<h3>\(group.title)</h3><p class=\"note\">\(group.explanation)</p>\n\(exampleTable(group))"
     }
     return Page.Section(
-      id: "examples", title: "Examples from the test part", shortTitle: "Examples",
+      id: "examples", title: "Examples", shortTitle: "Examples",
       content: "\(tables)")
   }
 
@@ -70,7 +71,7 @@ extension ProbeReport {
       [
         .prose(Self.shortened(item.text)),
         .text(item.isPositive ? subject.positive : subject.negative),
-        .number(item.final), Table.Cell(Self.token(item.token)), .text(item.id),
+        .number(item.final), Table.Cell(item.token.map(Self.token) ?? .empty), .text(item.id),
       ]
     }
     return Table(

@@ -1,5 +1,6 @@
 import Calibration
 import Charts
+import Probes
 import Statistics
 
 /// The figures of a report, from its plain values.
@@ -31,6 +32,20 @@ extension ProbeReport {
       }, positive: subject.positive)
   }
 
+  var penaltyFigure: PenaltyFigure? {
+    guard let penalty, penalty.candidates.count > 1 else { return nil }
+    return PenaltyFigure(
+      title: "Choice of the penalty",
+      candidates: penalty.candidates.map {
+        PenaltyFigure.Candidate(
+          parameter: $0.inverseRegularization,
+          loss: Measured(
+            $0.loss, low: $0.loss - $0.standardError, high: $0.loss + $0.standardError))
+      }, chosen: penalty.inverseRegularization,
+      parameterTitle: "C (smaller is a stronger penalty)",
+      lossTitle: "held-out loss in nats (lower is better)")
+  }
+
   var rocFigure: ROCFigure? {
     guard let roc else { return nil }
     let points = roc.points.map { ($0.falsePositiveRate, $0.truePositiveRate) }
@@ -41,8 +56,7 @@ extension ProbeReport {
   }
 
   var scoreFigure: ScoreHistogramFigure? {
-    guard !items.isEmpty else { return nil }
-    let histogram = scoreHistogram()
+    guard let histogram else { return nil }
     let kind = after == nil ? "" : "recalibrated "
     return ScoreHistogramFigure(
       title: "Scores by class", edges: histogram.edges, positiveName: subject.positive,

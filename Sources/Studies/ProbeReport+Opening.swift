@@ -1,12 +1,13 @@
 import Calibration
 import Charts
+import Probes
 import Statistics
 
 /// The top of the page: the result in words and in four numbers.
 extension ProbeReport {
   /// The result in one sentence, with a verb that the interval allows.
   var headline: String {
-    let article = subject.probe.hasPrefix("LDA") ? "An" : "A"
+    let article = subject.probe == "LDA" ? "An" : "A"
     let probe = "\(article) \(subject.probe) probe at \(subject.tap) of \(subject.model)"
     let classes = "\(subject.positive) from \(subject.negative)"
     let auroc = final.evaluation.auroc
@@ -23,7 +24,7 @@ extension ProbeReport {
     <dl class="keys">
     \(keyFigures)</dl>
     <ul class="findings" aria-label="What the numbers say">
-    \(findings.map(Self.item))</ul>
+    \(findings.map(Self.item))\(notes.map(Self.item))</ul>
 
     """
   }
@@ -42,17 +43,31 @@ extension ProbeReport {
       """
   }
 
+  private static func item(_ note: String) -> HTML {
+    "<li><span class=\"mark\">•</span><span>\(note)</span></li>\n"
+  }
+
+  /// The judged rows in a noun, without saying more of them than is known.
+  var partName: String {
+    switch part {
+    case .train: "training items"
+    case .validation: "validation items"
+    case .test: "test items"
+    case .all: "items"
+    }
+  }
+
   private var lede: String {
     let evaluation = final.evaluation
-    let groups = subject.group.map { "groups by \($0)" } ?? "groups"
+    let groups = subject.label.groupColumn.map { "groups by \($0)" } ?? "groups"
+    let unseen = part == .test ? " that no fit and no choice has seen" : ""
     let intervals =
       evaluation.auroc.hasInterval
       ? " Intervals are \(evaluation.auroc.levelText), from resampling whole groups." : ""
     return """
-      Column “\(subject.label)” of \(subject.data), read at the \(subject.position). \
-      Measured on \(NumberText.count(evaluation.count)) test items in \
-      \(NumberText.count(evaluation.clusters)) \(groups) that no fit and no choice has \
-      seen.\(intervals)
+      Column “\(subject.label.column)” of \(subject.data), read at the \(subject.position). \
+      Measured on \(NumberText.count(evaluation.count)) \(partName) in \
+      \(NumberText.count(evaluation.clusters)) \(groups)\(unseen).\(intervals)
       """
   }
 

@@ -7,8 +7,9 @@ extension ProbeReport {
   /// page as JSON (element `data`). The same report gives the same bytes.
   public func html() -> String {
     let sections = [
-      sweepSection, calibrationSection, discriminationSection, baselineSection, tokenSection,
-      exampleSection, metricSection, methodSection, definitionSection,
+      sweepSection, calibrationSection, discriminationSection, baselineSection,
+      tokenSection,
+      exampleSection, penaltySection, metricSection, methodSection, definitionSection,
     ]
     return Page(
       title: headline, kicker: "Probe report", opening: opening,

@@ -1,5 +1,6 @@
 import Calibration
 import Charts
+import Probes
 
 /// The sections that let a reader repeat and check the numbers.
 extension ProbeReport {
@@ -21,12 +22,12 @@ extension ProbeReport {
   private var sampleTable: Table {
     let rows = samples.map { sample -> [Table.Cell] in
       [
-        .text(sample.name), .count(sample.items), .count(sample.groups),
-        .count(sample.positives), .share(sample.positives, of: sample.items),
+        .text(sample.part.rawValue), .count(sample.count), .count(sample.groups),
+        .count(sample.positives), .share(sample.positives, of: sample.count),
       ]
     }
     return Table(
-      caption: "The data; no group is in two parts",
+      caption: "The data of the training; no group is in two parts",
       columns: [
         .text("Part"), .number("Items"), .number("Groups"), .number(subject.positive),
         .number("Share \(subject.positive)"),

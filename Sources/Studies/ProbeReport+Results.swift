@@ -1,5 +1,6 @@
 import Calibration
 import Charts
+import Probes
 import Statistics
 
 /// The sections that show how well the probe does.
@@ -94,13 +95,25 @@ extension ProbeReport {
       ]
     }
     let table = Table(
-      caption: "Baselines on the same test items",
+      caption: "Baselines on the same \(partName)",
       columns: [
         .text("Baseline"), .number("AUROC"), .number("Probe minus baseline"), .text("What it is"),
       ], rows: rows)
     return Page.Section(
       id: "baselines", title: "Against simpler explanations", shortTitle: "Baselines",
       content: HTML.figure(figure, width: 950) + table.html)
+  }
+
+  var penaltySection: Page.Section? {
+    guard let penalty, let figure = penaltyFigure else { return nil }
+    return Page.Section(
+      id: "penalty", title: "How strongly it was restrained", shortTitle: "Penalty",
+      content: "<div class=\"pair\">\n"
+        + HTML.figure(
+          figure, width: 455,
+          caption: """
+            C = \("\(penalty.inverseRegularization)") by \(penalty.rule); no group is in two folds.
+            """) + "</div>\n")
   }
 
   var metricSection: Page.Section {
@@ -111,7 +124,7 @@ extension ProbeReport {
     let values: [Table.Column] =
       after == nil ? [.number("Value")] : [.number("As fitted"), .number("Recalibrated")]
     let table = Table(
-      caption: "Metrics on the test part, n = \(NumberText.count(before.evaluation.count))",
+      caption: "Metrics on \(NumberText.count(before.evaluation.count)) \(partName)",
       columns: [.text("Metric")] + values + [.text("Range and direction")], rows: rows,
       isSortable: false)
     return Page.Section(

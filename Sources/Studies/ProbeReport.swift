@@ -1,4 +1,5 @@
 public import Calibration
+public import Probes
 public import Statistics
 
 /// Everything a reader is told about one probe and how it did on data it was not fitted on.
@@ -9,9 +10,13 @@ public import Statistics
 public struct ProbeReport: Sendable {
   /// What was probed, and on what.
   public var subject: Subject
-  /// The parts of the data, in the order train, validation, test.
-  public var samples: [Sample] = []
-  /// How the probe's own probabilities did on the test part.
+  /// Which rows were judged.
+  public var part = EvaluationPart.test
+  /// Judged rows whose group took part in training; nil when that is not known.
+  public var overlap: GroupOverlap?
+  /// The parts of the data the probe was trained from.
+  public var samples: [PartSize] = []
+  /// How the probe's own probabilities did on the judged rows.
   public var before: Outcome
   /// How the recalibrated probabilities did; nil without recalibration.
   public var after: Outcome?
@@ -19,18 +24,26 @@ public struct ProbeReport: Sendable {
   public var recalibration: Recalibration = .identity
   /// Values at every tap, if several were tried.
   public var sweep: [SweepEntry] = []
-  /// The ROC curve of the probe on the test part.
+  /// How the penalty was chosen; nil for kinds without one.
+  public var penalty: PenaltyChoice?
+  /// The ROC curve of the probe.
   public var roc: ROCCurve?
+  /// The final probabilities by class.
+  public var histogram: ScoreHistogram?
   /// What the probe is compared with.
-  public var baselines: [Baseline] = []
-  /// The test items with their probabilities.
+  public var baselines: [Comparison] = []
+  /// The name of the baseline that did best on validation; nil for the best one on these rows.
+  public var bestBaseline: String?
+  /// The judged items with their probabilities.
   public var items: [Item] = []
+  /// What is worth a second look, in sentences.
+  public var notes: [String] = []
   /// Settings that decide the result, in reading order.
-  public var settings: [Fact] = []
+  public var settings: [NamedValue] = []
   /// Versions of the program and of what it stands on.
-  public var versions: [Fact] = []
-  /// Hashes of model, data and probe.
-  public var hashes: [Fact] = []
+  public var versions: [NamedValue] = []
+  /// SHA-256 of model, data and probe.
+  public var hashes: [NamedValue] = []
   /// The command lines that make this report again.
   public var commands: [String] = []
 
@@ -53,43 +66,27 @@ extension ProbeReport {
     public var model: String
     /// The tap that is read, such as `block.18`.
     public var tap: String
-    /// Where in the text: `last token of each statement`.
+    /// Where in the text: `last token`.
     public var position: String
     /// The name of the data set or file.
     public var data: String
-    /// The label column.
-    public var label: String
-    /// What the two classes are called in sentences, such as `true` and `false`.
-    public var positive, negative: String
-    /// The column whose groups are kept together in splits and resampling.
-    public var group: String?
+    /// What the labels mean.
+    public var label: LabelDefinition
 
     /// The subject of a report.
     public init(
-      probe: String, model: String, tap: String, position: String, data: String, label: String,
-      positive: String = "positive", negative: String = "negative", group: String? = nil
+      probe: String, model: String, tap: String, position: String, data: String,
+      label: LabelDefinition
     ) {
       (self.probe, self.model, self.tap, self.position) = (probe, model, tap, position)
-      (self.data, self.label, self.group) = (data, label, group)
-      (self.positive, self.negative) = (positive, negative)
+      (self.data, self.label) = (data, label)
     }
+
+    var positive: String { label.positive }
+    var negative: String { label.negative }
   }
 
-  /// The size of one part of the data.
-  public struct Sample: Sendable {
-    /// `train`, `validation` or `test`.
-    public var name: String
-    /// How many items, in how many groups, and how many of the items are positive.
-    public var items, groups, positives: Int
-
-    /// The size of one part.
-    public init(name: String, items: Int, groups: Int, positives: Int) {
-      self.name = name
-      (self.items, self.groups, self.positives) = (items, groups, positives)
-    }
-  }
-
-  /// How one set of probabilities did on the test part.
+  /// How one set of probabilities did.
   public struct Outcome: Sendable {
     /// Every metric with its interval.
     public var evaluation: BinaryEvaluation
@@ -120,8 +117,8 @@ extension ProbeReport {
     }
   }
 
-  /// Something simpler that the probe must beat.
-  public struct Baseline: Sendable {
+  /// Something simpler that the probe must beat, on the same rows.
+  public struct Comparison: Sendable {
     public var name: String
     /// What it does, in a sentence.
     public var explanation: String
@@ -129,20 +126,10 @@ extension ProbeReport {
     /// The probe's AUROC minus the baseline's, resampled together.
     public var lead: Estimate?
 
-    /// A baseline on the test part.
+    /// A baseline.
     public init(name: String, explanation: String, auroc: Estimate, lead: Estimate? = nil) {
       (self.name, self.explanation) = (name, explanation)
       (self.auroc, self.lead) = (auroc, lead)
-    }
-  }
-
-  /// A named value.
-  public struct Fact: Sendable {
-    public var name, value: String
-
-    /// A named value.
-    public init(_ name: String, _ value: String) {
-      (self.name, self.value) = (name, value)
     }
   }
 }

@@ -3,7 +3,7 @@
 /// Figures over ordinary and over troublesome data.
 enum SampleFigures {
   static let all: [(name: String, figure: any Figure)] =
-    sweeps + reliability + roc + histograms + forests
+    sweeps + reliability + roc + histograms + forests + penalties
 
   /// Every figure at the widths of phones, half columns and whole pages.
   static let drawn: [(name: String, figure: any Figure, width: Double)] = all.flatMap { sample in
@@ -126,6 +126,21 @@ enum SampleFigures {
       ("forest wild", ForestFigure(title: "F", metric: hostile, rows: wild + rows)),
       ("forest one", ForestFigure(title: "F", metric: "AUROC", rows: [rows[1]])),
       ("forest empty", ForestFigure(title: "F", metric: "AUROC", rows: [])),
+    ]
+  }
+
+  private static var penalties: [(String, any Figure)] {
+    func figure(_ candidates: [(Double, Measured)], title: String = "C") -> PenaltyFigure {
+      PenaltyFigure(
+        title: "Penalty",
+        candidates: candidates.map { PenaltyFigure.Candidate(parameter: $0.0, loss: $0.1) },
+        chosen: 0.1, parameterTitle: title, lossTitle: "loss")
+    }
+    let path = (-5...1).map { (powerOfTen($0), Measured(0.5, low: 0.4, high: 0.6)) }
+    let odd = [(0.0, Measured(1)), (.nan, Measured(1)), (0.1, Measured(.nan)), (1, Measured(2))]
+    return [
+      ("penalty", figure(path)), ("penalty odd", figure(odd, title: hostile)),
+      ("penalty one", figure([path[0]])), ("penalty empty", figure([])),
     ]
   }
 }
