@@ -126,16 +126,20 @@ import Testing
   }
 
   @Test(arguments: [
-    #"{"weight_map": {"x": "../secret.safetensors"}}"#, #"{"weight_map": {"x": 1}}"#,
-    #"{"weight_map": {}}"#, "[]", "{", #"{"weight_map": {"x": "absent.safetensors"}}"#,
-    #"{"weight_map": {"absent": "small.safetensors"}}"#,
+    (#"{"weight_map": {"x": "../secret.safetensors"}}"#, "plain name"),
+    (#"{"weight_map": {"x": 1}}"#, "plain name"), (#"{"weight_map": {}}"#, "no weight_map"),
+    ("[]", "no weight_map"), ("{", "not valid JSON"),
+    (#"{"weight_map": {"x": "absent.safetensors"}}"#, "absent.safetensors: No such file"),
+    (#"{"weight_map": {"absent": "small.safetensors"}}"#, "no tensor \"absent\""),
   ])
-  func refusesABrokenIndex(text: String) throws {
+  func refusesABrokenIndex(text: String, problem: String) throws {
     let folder = try TemporaryFolder()
     try folder.write(text, to: "model.safetensors.index.json")
     try FileManager.default.copyItem(
       atPath: Goldens.path("tensor-files/small.safetensors"),
       toPath: folder.path("small.safetensors"))
-    #expect(throws: TensorFilesError.self) { try SafetensorsFolder(path: folder.path) }
+    let error = #expect(throws: TensorFilesError.self) { try SafetensorsFolder(path: folder.path) }
+    #expect(error?.description.contains(problem) == true)
+    _ = folder
   }
 }
