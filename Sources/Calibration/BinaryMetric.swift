@@ -1,3 +1,5 @@
+public import Statistics
+
 /// The metrics of probabilistic yes/no predictions, by the names used in files and tables.
 public enum BinaryMetric: String, CaseIterable, Sendable {
   /// Chance that a random positive outranks a random negative, ties counted half.
@@ -44,6 +46,20 @@ public enum BinaryMetric: String, CaseIterable, Sendable {
     case .negativeLogLikelihood, .brier, .equalWidthECE, .equalMassECE, .maximumCalibrationError:
       false
     case .baseRate: nil
+    }
+  }
+
+  /// How its bootstrap interval is made: reflected for calibration errors, which noise raises,
+  /// percentile for the others.
+  ///
+  /// In simulated data sets of 150 clusters and 750 items, 95 % percentile intervals contained the
+  /// true ECE in none (calibrated predictor) to 87 % (temperature off by a factor of 2) of them,
+  /// reflected ones in 43 % to 92 %; what is missing is the bias of the binned error itself, see
+  /// `calibrationErrorFloor`.
+  public var interval: BootstrapInterval {
+    switch self {
+    case .equalWidthECE, .equalMassECE, .maximumCalibrationError: .reflected
+    default: .percentile
     }
   }
 

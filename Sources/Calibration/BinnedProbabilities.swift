@@ -1,12 +1,16 @@
 /// Probabilities in rising order, cut into bins that hold at least one.
-struct BinnedProbabilities {
+struct BinnedProbabilities: Sendable {
   struct Bin {
     let edges: ClosedRange<Double>
-    let count: Int
+    /// Where the bin's items are among all, in rising order.
+    let places: Range<Int>
     let positives: Int
     let meanProbability: Double
+    var count: Int { places.count }
   }
 
+  /// All probabilities in rising order.
+  let probabilities: [Double]
   let bins: [Bin]
 
   init(_ data: Predictions, binning: Binning) {
@@ -28,11 +32,12 @@ struct BinnedProbabilities {
       let mean = values.reduce(0, +) / Double(values.count)
       bins.append(
         Bin(
-          edges: Self.edges(number, sorted[start], sorted[end - 1], binning), count: values.count,
+          edges: Self.edges(number, sorted[start], sorted[end - 1], binning), places: start..<end,
           positives: labels[start..<end].count { $0 },
           meanProbability: min(max(mean, sorted[start]), sorted[end - 1])))
       start = end
     }
+    probabilities = sorted
     self.bins = bins
   }
 

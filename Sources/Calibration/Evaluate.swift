@@ -1,4 +1,4 @@
-/// Judges probabilities against labels: every `BinaryMetric` as an `Estimate` with a percentile
+/// Judges probabilities against labels: every `BinaryMetric` as an `Estimate` with a
 /// cluster-bootstrap interval.
 ///
 /// - Parameters:
@@ -8,9 +8,8 @@
 ///   - weights: how many times each item counts; nil for once each.
 ///
 /// Items are sorted once; each resample is one linear pass, run in parallel, and the result does
-/// not depend on threads or (with `clusters` given) on the order of the items. Intervals of
-/// calibration errors share the upward bias of the errors themselves: the expected ECE of a
-/// perfectly calibrated predictor is positive, and resampling adds noise once more.
+/// not depend on threads or (with `clusters` given) on the order of the items. `BinaryMetric.interval`
+/// says how each interval is made.
 /// Throws `CalibrationError` on empty, unequal or non-finite input, probabilities outside [0, 1],
 /// and settings out of range. O(n log n + resamples * n).
 public func evaluate(

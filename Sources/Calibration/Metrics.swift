@@ -53,7 +53,7 @@ public func brier(probabilities: [Double], labels: [Bool], weights: [Int]? = nil
 ///
 /// ECE for `.l1`, MCE for `.max`. `Binning` says which edges are closed and which libraries agree.
 /// Zero is perfect, but even a perfectly calibrated predictor has a positive expected value, the
-/// more bins the larger. Throws `CalibrationError` on bad input. O(n log n).
+/// more bins the larger: see `calibrationErrorFloor`. Throws `CalibrationError` on bad input. O(n log n).
 public func calibrationError(
   probabilities: [Double], labels: [Bool], binning: Binning = .equalWidth(15),
   norm: CalibrationNorm = .l1, weights: [Int]? = nil

@@ -18,28 +18,34 @@ public struct BootstrapDistribution: Sendable {
     stride(from: column, to: values.count, by: width).map { values[$0] }
   }
 
-  /// Joins `value`, the statistic on the data themselves, with the percentile interval of
-  /// statistic number `column` (Efron and Tibshirani 1993, chapter 13; quantiles of type 7).
+  /// Joins `value`, the statistic on the data themselves, with an interval from statistic number
+  /// `column` (quantiles of type 7).
   ///
   /// Resamples that leave it undefined are counted in the result and left out of the interval;
   /// there is no interval when fewer than half of them define it.
-  public func estimate(_ column: Int, value: Double) -> Estimate {
-    estimate(value: value, from: self.column(column))
+  public func estimate(_ column: Int, value: Double, interval: BootstrapInterval = .percentile)
+    -> Estimate
+  {
+    estimate(value: value, interval: interval, from: self.column(column))
   }
 
   /// The same for the difference of two statistics, `first` minus `second`, on equal resamples.
-  public func difference(_ first: Int, minus second: Int, value: Double) -> Estimate {
-    estimate(value: value, from: zip(column(first), column(second)).map { $0 - $1 })
+  public func difference(
+    _ first: Int, minus second: Int, value: Double, interval: BootstrapInterval = .percentile
+  ) -> Estimate {
+    let drawn = zip(column(first), column(second)).map { $0 - $1 }
+    return estimate(value: value, interval: interval, from: drawn)
   }
 
-  private func estimate(value: Double, from drawn: [Double]) -> Estimate {
+  private func estimate(value: Double, interval: BootstrapInterval, from drawn: [Double])
+    -> Estimate
+  {
     let defined = drawn.filter { !$0.isNaN }.sorted()
     var result = Estimate(
       value: value, level: level, count: count, clusters: clusters, resamples: resamples,
       undefinedResamples: drawn.count - defined.count)
     if !value.isNaN, !defined.isEmpty, 2 * defined.count >= drawn.count {
-      result.low = Sample.quantile(ofSorted: defined, at: (1 - level) / 2)
-      result.high = Sample.quantile(ofSorted: defined, at: (1 + level) / 2)
+      (result.low, result.high) = interval.bounds(ofSorted: defined, value: value, level: level)
     }
     return result
   }

@@ -40,6 +40,7 @@ public struct Estimate: Sendable, Equatable {
   /// drawn; nil when there is nothing to say.
   public var intervalNote: String? {
     if value.isNaN { return "not defined on these \(count) items" }
+    if count == 1 { return "no interval: there is only one item" }
     if clusters < 2 { return "no interval: all \(count) items are in one cluster" }
     if undefinedResamples > 0, !hasInterval {
       return "no interval: only \(resamples - undefinedResamples) of \(resamples) resamples "

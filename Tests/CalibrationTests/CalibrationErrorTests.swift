@@ -86,4 +86,36 @@ import Testing
       }
     }
   }
+
+  @Test func floorIsWhatACalibratedPredictorScores() throws {
+    var generator = RandomGenerator(seed: 2)
+    let p = (0..<400).map { _ in generator.uniform() }
+    let floor = try calibrationErrorFloor(probabilities: p, binning: .equalMass(10), resamples: 800)
+    let errors = try (0..<800).map { _ in
+      let labels = p.map { generator.uniform() < $0 }
+      return try calibrationError(probabilities: p, labels: labels, binning: .equalMass(10))
+    }
+    #expect(agree(floor.mean, Sample.mean(errors), within: 0.002))
+    #expect(agree(floor.high, Sample.quantile(errors, at: 0.95), within: 0.005))
+    #expect(
+      try calibrationErrorFloor(probabilities: p, binning: .equalMass(10), resamples: 800) == floor)
+    let certain = try calibrationErrorFloor(probabilities: [0, 1, 1])
+    #expect(certain.mean == 0 && certain.high == 0)
+    #expect(throws: CalibrationError.self) { try calibrationErrorFloor(probabilities: []) }
+  }
+
+  @Test func reflectedIntervalsStayInRangeAndHoldTheValue() throws {
+    var generator = RandomGenerator(seed: 41)
+    for _ in 0..<20 {
+      let data = ClusteredSample(clusters: 12, size: 3, generator: &generator)
+      let found = try evaluate(
+        probabilities: data.probabilities, labels: data.labels, clusters: data.clusters,
+        settings: EvaluationSettings(resamples: 100))
+      for metric in found.metrics where metric.interval == .reflected {
+        let estimate = found[metric]
+        #expect(0 <= estimate.low && estimate.low <= estimate.value)
+        #expect(estimate.value <= estimate.high)
+      }
+    }
+  }
 }

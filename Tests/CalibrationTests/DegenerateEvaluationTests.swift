@@ -16,7 +16,7 @@ import Testing
   @Test func oneItemAndOneClusterHaveNoInterval() throws {
     let single = try evaluate(probabilities: [0.25], labels: [true])
     #expect(single.brier.value == 0.5625)
-    #expect(single.brier.intervalNote == "no interval: all 1 items are in one cluster")
+    #expect(single.brier.intervalNote == "no interval: there is only one item")
     let together = try evaluate(
       probabilities: [0.2, 0.8, 0.4], labels: [false, true, true], clusters: [7, 7, 7])
     #expect(together.auroc.value == 1 && !together.auroc.hasInterval)

@@ -64,8 +64,16 @@ import TextFiles
         try calibrationError(probabilities: p, labels: y, binning: .equalMass(7), weights: w))
     }
     for (metric, values) in drawn {
-      #expect(agree(found[metric].low, Sample.quantile(values, at: 0.1), within: 1e-12))
-      #expect(agree(found[metric].high, Sample.quantile(values, at: 0.9), within: 1e-12))
+      let (low, high) = (Sample.quantile(values, at: 0.1), Sample.quantile(values, at: 0.9))
+      let value = found[metric].value
+      switch metric.interval {
+      case .percentile:
+        #expect(agree(found[metric].low, low, within: 1e-12))
+        #expect(agree(found[metric].high, high, within: 1e-12))
+      case .reflected:
+        #expect(agree(found[metric].low, max(0, min(value, 2 * value - high)), within: 1e-12))
+        #expect(agree(found[metric].high, max(value, 2 * value - low), within: 1e-12))
+      }
       #expect(found[metric].clusters == 60 && found[metric].resamples == 50)
     }
   }
@@ -79,7 +87,10 @@ import TextFiles
       probabilities: probabilities, labels: labels, clusters: clusters, resamples: 20_000, seed: 1)
     for (name, value) in try #require(golden["cluster_intervals"]?.object).members {
       let metric = try #require(BinaryMetric(rawValue: name))
-      let quantiles = try value.asNumbers()
+      var quantiles = try value.asNumbers()
+      if metric.interval == .reflected {
+        quantiles = quantiles.reversed().map { max(0, 2 * found[metric].value - $0) }
+      }
       // Both ends carry simulation noise of about 2 % of the width.
       let slack = 0.06 * (quantiles[2] - quantiles[0])
       #expect(agree(found[metric].low, quantiles[0], within: slack), "\(name)")

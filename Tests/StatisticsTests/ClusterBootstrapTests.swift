@@ -94,6 +94,16 @@ import Testing
     #expect(distribution.estimate(0, value: .nan).intervalNote == "not defined on these 4 items")
   }
 
+  @Test func reflectedIntervalsMirrorThePercentiles() {
+    let bootstrap = ClusterBootstrap(clusters: Clusters(singletons: 6), resamples: 500, seed: 2)
+    let values = bootstrap.distribution(width: 1) { counts, row in row[0] = Double(counts[0]) }
+    let plain = values.estimate(0, value: 1)
+    let reflected = values.estimate(0, value: 1, interval: .reflected)
+    #expect(reflected.low == 2 - plain.high && reflected.high == 2 - plain.low)
+    let outside = values.estimate(0, value: -1, interval: .reflected)
+    #expect(outside.high == -1)
+  }
+
   @Test func noResamplesMeanNoInterval() {
     let estimate = ClusterBootstrap(clusters: Clusters(singletons: 3), resamples: 0)
       .mean(of: [1, 2, 3])
