@@ -62,6 +62,9 @@ public struct EmbeddingRun: Sendable {
       progress.documents += shard.stored.count
       try report(progress)
     }
+    guard !store.manifest.shards.isEmpty else {
+      throw EmbeddingsError.noDocuments(path: documents.path)
+    }
     try store.complete()
     return store.manifest
   }

@@ -2,6 +2,8 @@
 public enum EmbeddingsError: Error, Equatable, CustomStringConvertible {
   /// A row of the input is not a document.
   case badDocument(path: String, row: Int, problem: String)
+  /// The input has no document.
+  case noDocuments(path: String)
   /// Text was given but the model has no tokenizer.
   case noTokenizer(model: String)
   /// A token id is outside the model's vocabulary.
@@ -20,6 +22,8 @@ public enum EmbeddingsError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .badDocument(let path, let row, let problem):
       "\(path), row \(row): \(problem)."
+    case .noDocuments(let path):
+      "\(path) holds no document."
     case .noTokenizer(let model):
       "\(model) has no tokenizer: give token ids (\"tokens\": [...]) instead of text."
     case .tokenOutsideVocabulary(let document, let token, let vocabulary):

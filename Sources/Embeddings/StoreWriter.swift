@@ -32,6 +32,12 @@ struct StoreWriter {
       return
     }
     let present = try StoreManifest(json: JSONValue.load(path: file), path: path)
+    guard !present.shards.isEmpty || present.isComplete else {
+      // Nothing is lost by beginning anew.
+      self.manifest = manifest
+      try write()
+      return
+    }
     guard present.model == manifest.model else {
       throw EmbeddingsError.storeMismatch(
         path: path,

@@ -94,7 +94,6 @@ struct EmbedCommand: ParsableCommand {
       try Interruption.check()
       line.show(progress.tokens, note: "\(progress.documents) documents")
     }
-    guard manifest.documents > 0 else { throw BadInput("\(input) holds no document.") }
     line.finish(summary(manifest, seconds: line.elapsed))
     if common.json { common.print(json(manifest, seconds: line.elapsed)) }
   }
