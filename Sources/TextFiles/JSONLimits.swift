@@ -15,9 +15,10 @@ public struct JSONLimits: Sendable, Equatable {
   /// What to do with a repeated key.
   public let duplicateKeys: DuplicateKeys
 
-  /// The nesting that the parser's recursion can stand on a small (512 kB) thread stack.
-  public static let maximumDepth = 512
-  /// 512 levels, 1 GiB, repeated keys refused.
+  /// Deeper than any real file; the recursion takes about 1.2 kB of stack a level, and worker threads
+  /// may have 512 kB in all.
+  public static let maximumDepth = 128
+  /// 128 levels, 1 GiB, repeated keys refused.
   public static let `default` = JSONLimits()
 
   /// Limits on parsing; `depth` is clamped to 1...`maximumDepth`.
