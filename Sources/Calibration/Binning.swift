@@ -4,7 +4,8 @@
 /// - `equalWidth(B)`: bin k holds probabilities in [k/B, (k+1)/B), the last one [1 - 1/B, 1].
 ///   This is netcal's rule, and torchmetrics' except that torchmetrics keeps probabilities of
 ///   exactly 1 in a bin of their own (and computes in float32). uqlm and lm-polygraph close the
-///   right edge instead, (k/B, (k+1)/B]; MAPIE's `num_bins` counts edges, so its 15 is B = 14.
+///   right edge instead, (k/B, (k+1)/B]; so does MAPIE, whose `num_bins` counts edges (15 means
+///   B = 14) and which keeps probabilities of exactly 0 in a bin of their own.
 /// - `equalMass(B)`: with n items (or counts) in rising order, those whose group of ties starts
 ///   at rank r (from 0) go into bin floor(B r / n). Equal probabilities always share a bin, so
 ///   the result does not depend on the order of the data; a bin can be empty when a group of ties
