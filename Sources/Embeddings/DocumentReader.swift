@@ -55,6 +55,14 @@ public struct DocumentReader {
     return .csv(reader, text: text, id: reader.header.firstIndex(of: columns.id))
   }
 
+  /// The number of documents in a file, by reading it through.
+  public static func count(path: String, columns: Columns = Columns()) throws -> Int {
+    var reader = try DocumentReader(path: path, columns: columns)
+    var count = 0
+    while try reader.next() != nil { count += 1 }
+    return count
+  }
+
   /// The next document, or nil at the end of the file.
   ///
   /// - Throws: ``EmbeddingsError/badDocument(path:row:problem:)`` or `TextFilesError`; both name

@@ -5,7 +5,7 @@ import LanguageModels
 public struct EmbeddingRun: Sendable {
   /// How far a run is.
   public struct Progress: Sendable, Equatable {
-    /// Documents in finished shards and in the one under way.
+    /// Documents in finished shards, and of the one under way in proportion to its tokens.
     public var documents = 0
     /// Tokens that went through the model in this call.
     public var tokens = 0
@@ -54,12 +54,16 @@ public struct EmbeddingRun: Sendable {
     }
     let runtime = scorer.model.makeRuntime()
     while let shard = try nextShard(&source) {
+      let (finished, total) = (progress.documents, scorer.tokens(of: shard.documents))
+      var done = 0
       let rows = try scorer.score(shard.documents, runtime: runtime) { tokens in
+        done += tokens
         progress.tokens += tokens
+        progress.documents = finished + shard.stored.count * done / total
         try report(progress)
       }
       try store.append(rows, documents: shard.stored, longerThan: scorer.contextLength)
-      progress.documents += shard.stored.count
+      progress.documents = finished + shard.stored.count
       try report(progress)
     }
     guard !store.manifest.shards.isEmpty else {

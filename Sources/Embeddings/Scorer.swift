@@ -85,6 +85,11 @@ public struct Scorer: Sendable {
 }
 
 extension Scorer {
+  /// Tokens that go through the model for some documents, overlaps of windows included.
+  func tokens(of documents: [TokenizedDocument]) -> Int {
+    plan(documents).batches.joined().reduce(0) { $0 + $1.window.length }
+  }
+
   /// A window of a document and the place of its numbers among all rows.
   struct Piece {
     let document: Int

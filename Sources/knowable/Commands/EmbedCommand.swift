@@ -80,8 +80,9 @@ struct EmbedCommand: ParsableCommand {
 
   func run() throws {
     common.apply()
-    let reader = try DocumentReader(
-      path: input, columns: DocumentReader.Columns(text: textColumn, id: idColumn))
+    let columns = DocumentReader.Columns(text: textColumn, id: idColumn)
+    let reader = try DocumentReader(path: input, columns: columns)
+    let total = common.quiet ? nil : try DocumentReader.count(path: input, columns: columns)
     let model = try LanguageModel.open(path: ModelLibrary.resolve(model))
     let policy = ScoringPolicy(
       taps: try chosenTaps(model), positions: position, topK: topK,
@@ -89,10 +90,15 @@ struct EmbedCommand: ParsableCommand {
       statistics: !noStatistics, batchTokens: batchTokens)
     let scorer = try Scorer(model: model, policy: policy)
     let run = EmbeddingRun(scorer: scorer, dtype: dtype, limit: limit)
-    var line = ProgressLine("Embedding:", unit: "tokens", quiet: common.quiet)
+    var line = ProgressLine(
+      "Embedding:", unit: "documents", total: total.map { min($0, limit ?? $0) },
+      quiet: common.quiet)
     let manifest = try run.run(reader, to: output) { progress in
       try Interruption.check()
-      line.show(progress.tokens, note: "\(progress.documents) documents")
+      let rate = Double(progress.tokens) / max(line.elapsed, 1e-3)
+      line.show(
+        progress.documents, skipped: progress.resumedDocuments,
+        note: "\(Decimals.text(rate, 0)) tokens/s")
     }
     line.finish(summary(manifest, seconds: line.elapsed))
     if common.json { common.print(json(manifest, seconds: line.elapsed)) }
