@@ -1,31 +1,28 @@
 // Causal attention of one head. Part of kn_forward_level.h.
 
-// Softmax over scores[begin, end), zeros elsewhere in [0, width); returns 1 / sum, which the caller
-// applies to the far fewer outputs.
+// Softmax over scores[begin, end), zeros elsewhere in the `width` scores, a number of whole panels;
+// returns 1 / sum, which the caller applies to the far fewer outputs.
 KN_INLINE float KN_LEVEL(attention_weights)(const kn_attention_call *call, float *restrict scores,
                                             size_t begin, size_t end, size_t width) {
   KN_FAST_MATH
-  float largest = -INFINITY;
+  float scale = call->scale;
   if (call->soft_cap > 0) {
     float cap = call->soft_cap;
-    for (size_t j = begin; j < end; j++) {
-      scores[j] = cap * kn_tanh(scores[j] * call->scale / cap);
-      largest = scores[j] > largest ? scores[j] : largest;
-    }
-  } else {
-    float scale = call->scale;
-    for (size_t j = begin; j < end; j++) {
-      scores[j] *= scale;
-      largest = scores[j] > largest ? scores[j] : largest;
-    }
+    for (size_t j = begin; j < end; j++) scores[j] = cap * kn_tanh(scores[j] * scale / cap);
+    scale = 1;
   }
+  // The exponential of the smallest number is 0, so nothing below has to know the limits.
+  for (size_t j = 0; j < begin; j++) scores[j] = KN_SMALLEST;
+  for (size_t j = end; j < width; j++) scores[j] = KN_SMALLEST;
+  width = width / KN_PANEL * KN_PANEL;
+  float largest = KN_LEVEL(largest)(scores, width);
   float sum = 0;
-  for (size_t j = begin; j < end; j++) {
-    scores[j] = kn_exp(scores[j] - largest);
-    sum += scores[j];
+  KN_WIDE_LOOP
+  for (size_t j = 0; j < width; j++) {
+    float e = kn_exp(scale * (scores[j] - largest));
+    scores[j] = e;
+    sum += e;
   }
-  for (size_t j = 0; j < begin; j++) scores[j] = 0;
-  for (size_t j = end; j < width; j++) scores[j] = 0;
   return 1.0f / sum;
 }
 
@@ -41,6 +38,7 @@ static void KN_LEVEL(attention)(const kn_attention_call *call, size_t first_row,
     size_t oldest = call->window && row + 1 > call->window ? row + 1 - call->window : 0;
     size_t begin = oldest / KN_PANEL * KN_PANEL;
     size_t end = row + rows;
+    size_t seen = (end - begin + KN_PANEL - 1) / KN_PANEL * KN_PANEL;
     const float *query = call->query + row * call->query_stride;
     for (size_t key = begin; key < end; key += KN_PANEL) {
       KN_LEVEL(tile)(rows, query, call->query_stride, call->keys + key * width, width,
@@ -51,7 +49,7 @@ static void KN_LEVEL(attention)(const kn_attention_call *call, size_t first_row,
       size_t visible = call->window && newest > call->window ? newest - call->window : 0;
       size_t first = visible > begin ? visible - begin : 0;
       inverse[i] = KN_LEVEL(attention_weights)(call, scratch + i * stride, first, newest - begin,
-                                               end - begin);
+                                               seen);
     }
     for (size_t column = 0; column < width; column += KN_PANEL) {
       const float *values = call->values + column * call->tokens + begin * KN_PANEL;

@@ -38,18 +38,19 @@ KN_INLINE void KN_LEVEL(head_top)(float *logits, int32_t *tokens, size_t k,
   }
 }
 
-// Adds `count` logits to a partial result; sums of one slab are floats, slabs add up in double.
-KN_INLINE float KN_LEVEL(head_fold)(kn_head_partial *partial, const float *restrict z, size_t count,
+// Adds the first `count` of a slab's logits to a partial result; sums of one slab are floats, slabs
+// add up in double. The rest of the slab is overwritten.
+KN_INLINE float KN_LEVEL(head_fold)(kn_head_partial *partial, float *restrict z, size_t count,
                                     float target) {
   KN_FAST_MATH
-  float largest = -INFINITY;
+  for (size_t j = count; j < KN_HEAD_SLAB; j++) z[j] = KN_SMALLEST;
+  float largest = KN_LEVEL(largest)(z, KN_HEAD_SLAB);
   int32_t larger = 0;
-  for (size_t j = 0; j < count; j++) {
-    largest = z[j] > largest ? z[j] : largest;
-    larger += z[j] > target;
-  }
+  KN_WIDE_LOOP
+  for (size_t j = 0; j < KN_HEAD_SLAB; j++) larger += z[j] > target;
   float sum = 0, moment = 0;
-  for (size_t j = 0; j < count; j++) {
+  KN_WIDE_LOOP
+  for (size_t j = 0; j < KN_HEAD_SLAB; j++) {
     float d = z[j] - largest;
     float e = kn_exp(d);
     sum += e;

@@ -4,6 +4,10 @@
 #include "kn_forward_attention.h"
 #include "kn_forward_head.h"
 #undef KN_LEVEL
+#undef VECTOR
+#undef KN_WIDE_LOOP
+#undef KN_WIDE_LOOP_OF
+#undef KN_PRAGMA
 #undef KN_LANES
 #undef KN_VECTORS
 #undef KN_ROWS

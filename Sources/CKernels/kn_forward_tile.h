@@ -3,6 +3,11 @@
 typedef float KN_LEVEL(vector) __attribute__((ext_vector_type(KN_LANES), aligned(4)));
 #define VECTOR KN_LEVEL(vector)
 
+// Compilers avoid the widest registers in loops they vectorise on their own.
+#define KN_PRAGMA(text) _Pragma(#text)
+#define KN_WIDE_LOOP_OF(lanes) KN_PRAGMA(clang loop vectorize_width(lanes) interleave_count(2))
+#define KN_WIDE_LOOP KN_WIDE_LOOP_OF(KN_LANES)
+
 // out[i * out_stride + j] = sum over k of x[i * x_stride + k] * panel[k * 32 + j], i < rows, j < 32.
 // `rows` is a constant at every call, so the sums live in registers.
 KN_INLINE void KN_LEVEL(tile_of)(const size_t rows, const float *x, size_t x_stride,
@@ -60,4 +65,24 @@ static void KN_LEVEL(tile)(size_t rows, const float *x, size_t x_stride, const f
 KN_INLINE size_t KN_LEVEL(tile_rows)(size_t left) {
   size_t tiles = (left + KN_ROWS - 1) / KN_ROWS;
   return (left + tiles - 1) / tiles;
+}
+
+// The largest of `n` values, a multiple of 32. Written with vectors because a compiler that respects
+// NaN does not vectorise this reduction.
+KN_INLINE float KN_LEVEL(largest)(const float *x, size_t n) {
+  VECTOR best[2] = {*(const VECTOR *)x, *(const VECTOR *)(x + KN_LANES)};
+  for (size_t j = 0; j < n; j += 2 * KN_LANES) {
+#pragma unroll
+    for (size_t v = 0; v < 2; v++) {
+      VECTOR value = *(const VECTOR *)(x + j + v * KN_LANES);
+      best[v] = value > best[v] ? value : best[v];
+    }
+  }
+  best[0] = best[1] > best[0] ? best[1] : best[0];
+  float largest = best[0][0];
+#pragma unroll
+  for (size_t lane = 1; lane < KN_LANES; lane++) {
+    largest = best[0][lane] > largest ? best[0][lane] : largest;
+  }
+  return largest;
 }

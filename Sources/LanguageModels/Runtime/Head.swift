@@ -37,33 +37,36 @@ struct Head {
     return statistics
   }
 
+  /// Tasks are blocks of rows times groups of segments: few rows are shared out over the vocabulary,
+  /// many over the rows, which keeps one list of the most likely tokens a row.
   private func run(_ rows: MatrixView<Float>, next: [Int32], _ scratch: HeadScratch) {
+    let blocks = (rows.rows + HeadScratch.rowsPerBlock - 1) / HeadScratch.rowsPerBlock
+    let segments = HeadScratch.segments
+    let groups = scratch.groups
     let matrix = matrix
     let softCap = configuration.logitSoftCap ?? 0
-    @Sendable func call(_ segment: Int, from row: Int, count: Int) -> kn_head_call {
-      let places = scratch.place(segment, row)
-      return kn_head_call(
-        x: rows.row(row), x_stride: rows.rowStride, rows: count, inputs: matrix.inputs,
-        panels: matrix.panels, bias: matrix.bias.map { UnsafePointer($0.base) },
-        columns: matrix.outputs, soft_cap: softCap, targets: scratch.targets + row,
-        top_k: scratch.topK, partials: places.partials, top_logits: places.topLogits,
-        top_tokens: places.topTokens)
-    }
-    parallelFor(rows.rows, grain: 16) { range in
-      next.withUnsafeBufferPointer { next in
-        guard let tokens = next.baseAddress else { return }
-        var call = call(0, from: range.lowerBound, count: range.count)
-        kn_head_targets_f32(&call, tokens + range.lowerBound, scratch.targets + range.lowerBound)
-      }
-    }
     let slabs = (matrix.panelCount + HeadScratch.panelsPerSlab - 1) / HeadScratch.panelsPerSlab
-    let segments = HeadScratch.segments
-    parallelFor(segments) { range in
-      for segment in range {
-        var call = call(segment, from: 0, count: rows.rows)
-        let first = slabs * segment / segments * HeadScratch.panelsPerSlab
-        let last = slabs * (segment + 1) / segments * HeadScratch.panelsPerSlab
-        kn_head_f32(&call, first, min(last, matrix.panelCount))
+    parallelFor(groups * blocks) { tasks in
+      for task in tasks {
+        let (group, block) = task.quotientAndRemainder(dividingBy: blocks)
+        let range = rows.rows * block / blocks..<rows.rows * (block + 1) / blocks
+        let first = range.lowerBound
+        let top = scratch.top(group, first)
+        var call = kn_head_call(
+          x: rows.row(first), x_stride: rows.rowStride, rows: range.count, inputs: matrix.inputs,
+          panels: matrix.panels, bias: matrix.bias.map { UnsafePointer($0.base) },
+          columns: matrix.outputs, soft_cap: softCap, targets: scratch.targets(group) + first,
+          top_k: scratch.topK, partials: nil, top_logits: top.logits, top_tokens: top.tokens)
+        next.withUnsafeBufferPointer { next in
+          guard let tokens = next.baseAddress else { return }
+          kn_head_targets_f32(&call, tokens + first, scratch.targets(group) + first)
+        }
+        for segment in segments * group / groups..<segments * (group + 1) / groups {
+          call.partials = scratch.partials(segment, first)
+          kn_head_f32(
+            &call, slabs * segment / segments * HeadScratch.panelsPerSlab,
+            min(slabs * (segment + 1) / segments * HeadScratch.panelsPerSlab, matrix.panelCount))
+        }
       }
     }
   }

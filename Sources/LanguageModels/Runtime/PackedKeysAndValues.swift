@@ -31,7 +31,7 @@ final class PackedKeysAndValues: Sendable {
     if let recycled, recycled.capacity >= end {
       buffer = recycled.buffer
     } else {
-      buffer = AlignedBuffer(count: end)
+      buffer = AlignedBuffer(uninitialized: end)
     }
   }
 

@@ -12,7 +12,7 @@ final class RotaryTable: Sendable {
     let half = frequencies.count
     self.half = half
     self.positions = positions
-    let values = AlignedBuffer(count: 2 * positions * half)
+    let values = AlignedBuffer(uninitialized: 2 * positions * half)
     for position in 0..<positions {
       for (pair, frequency) in frequencies.enumerated() {
         let angle = Double(Float(position) * frequency)

@@ -23,7 +23,7 @@ final class RunState: Sendable {
     var buffers: [AlignedBuffer] = []
     func rows(_ width: Int) -> MutableMatrixView<Float> {
       let stride = RunState.stride(width)
-      let buffer = AlignedBuffer(count: capacity * stride)
+      let buffer = AlignedBuffer(uninitialized: capacity * stride)
       buffers.append(buffer)
       return MutableMatrixView(
         base: buffer.base, rows: capacity, columns: width, rowStride: stride)

@@ -12,8 +12,8 @@ final class AlignedBuffer: @unchecked Sendable {
   let base: UnsafeMutablePointer<Float>
   let count: Int
 
-  /// Zeros.
-  init(count: Int) {
+  /// Memory that holds anything: it is first touched, and so placed, by the thread that writes it.
+  init(uninitialized count: Int) {
     self.count = count
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
     let isLarge = bytes >= 4 << 20
@@ -23,6 +23,11 @@ final class AlignedBuffer: @unchecked Sendable {
       if isLarge { madvise(memory, bytes, MADV_HUGEPAGE) }
     #endif
     base = memory.bindMemory(to: Float.self, capacity: max(count, 1))
+  }
+
+  /// Zeros.
+  convenience init(zeros count: Int) {
+    self.init(uninitialized: count)
     base.initialize(repeating: 0, count: count)
   }
 

@@ -58,13 +58,13 @@ final class PanelMatrix: Sendable {
     self.inputs = inputs
     self.isGated = isGated
     bias = biases.map { biases in
-      let packed = AlignedBuffer(count: panels * width)
+      let packed = AlignedBuffer(zeros: panels * width)
       for (index, place) in order.enumerated() where place.row < biases[place.part].count {
         packed.base[index] = biases[place.part][place.row]
       }
       return packed
     }
-    let buffer = AlignedBuffer(count: panels * width * inputs)
+    let buffer = AlignedBuffer(uninitialized: panels * width * inputs)
     self.buffer = buffer
     let failure = FirstError()
     parallelFor(panels, grain: 4) { range in
