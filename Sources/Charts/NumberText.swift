@@ -35,6 +35,18 @@ public enum NumberText {
     return "\(fixed(low, decimals: decimals)) to \(fixed(high, decimals: decimals))"
   }
 
+  /// A number of any size in scientific form with `digits` digits after the point: `3.2e−4`.
+  public static func scientific(_ value: Double, digits: Int = 1) -> String {
+    guard value.isFinite, value != 0 else { return fixed(value, decimals: 0) }
+    var exponent = Int(logarithm10(value.magnitude).rounded(.down))
+    var mantissa = fixed(value / powerOfTen(exponent), decimals: digits)
+    if mantissa.hasSuffix("10") || mantissa.contains("10.") {
+      exponent += 1
+      mantissa = fixed(value / powerOfTen(exponent), decimals: digits)
+    }
+    return "\(mantissa)e\(exponent < 0 ? "\u{2212}" : "")\(exponent.magnitude)"
+  }
+
   /// A coordinate or an attribute value: at most two decimals, ASCII, no trailing zeros.
   static func coordinate(_ value: Double) -> String {
     var text = plain(value, decimals: 2, minus: "-")

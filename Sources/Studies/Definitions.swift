@@ -97,7 +97,9 @@ extension Recalibration {
     case .temperature(let scaling):
       return "Logits are divided by T = \(number(scaling.temperature))."
     case .platt(let scaling):
-      return "Logits become \(number(scaling.slope)) × logit + \(number(scaling.intercept))."
+      let sign = scaling.intercept < 0 ? "\u{2212}" : "+"
+      return "Logits z become \(number(scaling.slope)) z \(sign) "
+        + "\(number(scaling.intercept.magnitude))."
     case .isotonic(let regression):
       return "A rising function with \(regression.thresholds.count) knots."
     }
@@ -112,8 +114,8 @@ extension EvaluationSettings {
       Cluster bootstrap: whole groups are drawn with replacement \(NumberText.count(resamples)) \
       times (seed \(seed)), every metric is computed on each draw, and the interval spans the \
       middle \(NumberText.percent(level)) of the results. The model, the fitted probe, the \
-      recalibration and the chosen tap are held fixed. Calibration errors grow with noise, and \
-      resampling adds some, so their intervals lie rather high.
+      recalibration and the chosen tap are held fixed. Calibration errors only grow with noise, \
+      and resampling adds some, so their intervals lie high.
       """
   }
 }

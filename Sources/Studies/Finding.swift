@@ -113,16 +113,20 @@ extension Finding {
         verdict: .open, claim: "The expected calibration error is \(before.valueText).",
         reason: "The probabilities were not recalibrated.")
     }
+    let (first, second) = (before.valueText, after.valueText)
     let lowers = after.value < before.value
+    let claim =
+      first == second
+      ? "Recalibration leaves the expected calibration error at \(first)."
+      : "Recalibration \(lowers ? "lowers" : "does not lower") the calibration error: "
+        + "ECE \(first) before, \(second) after."
     let areApart = before.low > after.high || after.low > before.high
     var reason = "By \(method), fitted on the validation part."
     if before.hasInterval && after.hasInterval {
       reason += areApart ? " The intervals do not overlap." : " The intervals overlap."
     }
     return Finding(
-      verdict: areApart ? (lowers ? .good : .bad) : .open,
-      claim: "Recalibration \(lowers ? "lowers" : "does not lower") the calibration error: "
-        + "ECE \(before.valueText) before, \(after.valueText) after.", reason: reason)
+      verdict: areApart ? (lowers ? .good : .bad) : .open, claim: claim, reason: reason)
   }
 
   /// A warning where there is too little data for the intervals or the calibration error.

@@ -99,6 +99,7 @@ enum PageStyle {
       main,header,footer{padding-left:16px;padding-right:16px}
       header{padding-top:22px}
       dl.keys{grid-template-columns:1fr 1fr;gap:0 20px}
+      th,td{padding-right:1.1em}
       dl.facts{grid-template-columns:1fr;gap:0}
       dl.facts dd{margin-bottom:.6em}
       svg.wide{display:none!important}svg.narrow{display:block!important}
@@ -107,7 +108,7 @@ enum PageStyle {
     @media print{
       html{font-size:9.5pt}
       main,header,footer{max-width:none;padding-left:0;padding-right:0}
-      nav,#theme{display:none}
+      nav,#theme,details:not([open]){display:none}
       section{break-inside:auto;margin-top:18px;padding-top:18px}
       figure,tr,ul.findings li,dl.keys div{break-inside:avoid}
       h2,h3,caption{break-after:avoid}

@@ -119,8 +119,9 @@ extension ProbeMetadata {
       let end = solver.converged ? "converged" : "stopped before its tolerance"
       settings.append(
         NamedValue(
-          "Solver", "\(end) after \(solver.iterations) steps, gradient norm \(solver.gradientNorm)"
-        ))
+          "Solver",
+          "\(end) after \(solver.iterations) steps, gradient norm "
+            + NumberText.scientific(solver.gradientNorm)))
     }
     settings.append(
       NamedValue(

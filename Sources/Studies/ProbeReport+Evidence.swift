@@ -33,9 +33,11 @@ extension ProbeReport {
     guard let first = counts.first else { return .empty }
     let total = counts.reduce(0) { $0 + $1.total }
     let share = NumberText.percent(Double(first.total) / Double(total), decimals: 1)
-    let kinds = counts.count == 1 ? "one token" : "\(NumberText.count(counts.count)) tokens"
+    if counts.count == 1 {
+      return "always \(Self.token(first.token)) in \(NumberText.count(total)) \(partName)."
+    }
     return """
-      \(kinds) over \(NumberText.count(total)) \(partName), most often \
+      \(NumberText.count(counts.count)) tokens over \(NumberText.count(total)) \(partName), most often \
       \(Self.token(first.token)) (\(share)).
       """
   }

@@ -9,7 +9,7 @@ extension ProbeReport {
   var headline: String {
     let article = subject.probe == "LDA" ? "An" : "A"
     let probe = "\(article) \(subject.probe) probe at \(subject.tap) of \(subject.model)"
-    let classes = "\(subject.positive) from \(subject.negative)"
+    let classes = "\(subject.positive) from \(subject.negative) in \(subject.data)"
     let auroc = final.evaluation.auroc
     guard auroc.value.isFinite else { return "\(probe), asked to tell \(classes)" }
     let isClear = auroc.hasInterval ? auroc.low > 0.5 : auroc.value > 0.5
@@ -59,15 +59,15 @@ extension ProbeReport {
 
   private var lede: String {
     let evaluation = final.evaluation
-    let groups = subject.label.groupColumn.map { "groups by \($0)" } ?? "groups"
+    let column = subject.label.groupColumn.map { " by column “\($0)”" } ?? ""
     let unseen = part == .test ? " that no fit and no choice has seen" : ""
     let intervals =
       evaluation.auroc.hasInterval
       ? " Intervals are \(evaluation.auroc.levelText), from resampling whole groups." : ""
     return """
-      Column “\(subject.label.column)” of \(subject.data), read at the \(subject.position). \
+      Labels from column “\(subject.label.column)”, read at the \(subject.position). \
       Measured on \(NumberText.count(evaluation.count)) \(partName) in \
-      \(NumberText.count(evaluation.clusters)) \(groups)\(unseen).\(intervals)
+      \(NumberText.count(evaluation.clusters)) groups\(column)\(unseen).\(intervals)
       """
   }
 

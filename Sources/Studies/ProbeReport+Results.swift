@@ -16,8 +16,11 @@ extension ProbeReport {
     let table = Table(
       caption: "AUROC at every tap",
       columns: [.text("Tap"), .number("Validation"), .number("Test")], rows: rows)
+    // The sweep belongs to the training; a report on other data must not pass it off as its own.
+    let origin =
+      part == .all ? "These are values of the training data, not of \(subject.data). " : ""
     let caption: HTML = """
-      embedding is what enters the first block, block.N the output of the N-th block before any \
+      \(origin)embedding is what enters the first block, block.N the output of the N-th block before any \
       final norm. The tap was chosen on the validation part alone.
       """
     return Page.Section(
@@ -50,7 +53,8 @@ extension ProbeReport {
       content: """
         <p>Of the items that a calibrated probe gives 0.8, 80 % are \(subject.positive). Grey \
         boxes show where the observed share of a bin would fall if the probabilities were right; \
-        points outside are evidence that they are not.</p>
+        points outside are evidence that they are not. Calibration errors only grow with noise, and \
+        resampling adds some, so their intervals lie high.</p>
         <div class="pair">
         \(figures)</div>
 

@@ -34,6 +34,16 @@ struct NumberTextTests {
     #expect(NumberText.coordinate(-3.456) == "-3.46")
   }
 
+  @Test(
+    "Scientific form keeps one digit before the point",
+    arguments: [
+      (0.000317, "3.2e−4"), (1, "1.0e0"), (99.99, "1.0e2"), (-1234, "−1.2e3"), (0, "0"),
+      (.nan, "–"), (10, "1.0e1"),
+    ])
+  func scientific(value: Double, expected: String) {
+    #expect(NumberText.scientific(value) == expected)
+  }
+
   @Test("Intervals and percentages in words")
   func words() {
     #expect(NumberText.interval(0.1, 0.25, decimals: 2) == "0.10 to 0.25")

@@ -53,6 +53,7 @@ struct FindingTests {
     #expect(finding(high, low)?.verdict == .good)
     #expect(finding(low, high)?.verdict == .bad)
     #expect(finding(high, estimate(0.09, 0.07, 0.11))?.verdict == .open)
+    #expect(finding(high, high)?.claim.contains("leaves") == true)
     #expect(finding(high, nil)?.claim == "The expected calibration error is 0.100.")
     #expect(finding(estimate(.nan, 0, 0), low) == nil)
   }
