@@ -10,10 +10,10 @@ import TextFiles
 public enum AtomicFile {
   /// Makes or replaces a file with what `body` writes.
   ///
-  /// The bytes go to `.<name>.partial` in the same folder, are synced to disk, and are then renamed to
-  /// the final name; a crash at any moment leaves the old file or the new one. When `body` or a write
-  /// throws, the partial file is removed and the final name is untouched. A partial file that a killed
-  /// process left is overwritten; one that a running process holds (it is locked) throws.
+  /// The bytes go to `.<name>.partial` in the same folder, are synced to disk, and are then renamed
+  /// to the final name; a crash at any moment leaves the old file or the new one. When `body` or a
+  /// write throws, the partial file is removed and the final name is untouched. A partial file that
+  /// a killed process left is overwritten; one that a running process holds (it is locked) throws.
   public static func write(
     path: String, _ body: (inout FileSink) throws -> Void
   ) throws {
@@ -79,7 +79,8 @@ public enum AtomicFile {
       && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
   }
 
-  /// Makes the new name durable. Some file systems cannot sync folders; the file itself is safe then.
+  /// Makes the new name durable. Some file systems cannot sync folders; the file itself is safe
+  /// then.
   private static func syncFolder(_ folder: String) {
     let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }

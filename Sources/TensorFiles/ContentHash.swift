@@ -2,7 +2,7 @@ import Crypto
 
 /// SHA-256 of files and bytes, as 64 lower-case hexadecimal digits.
 public enum ContentHash {
-  /// The hash of a file's content, read once front to back in flat memory (about 1.5 GB a second).
+  /// The hash of a file's content, read once front to back in flat memory.
   public static func sha256(file path: String) throws(TensorFilesError) -> String {
     let file = try MappedFile(path: path)
     var hasher = ContentHasher()

@@ -53,7 +53,8 @@ public struct FileSink: ~Copyable {
     try write(Array(text.utf8))
   }
 
-  /// Appends numbers as float32, float16 or bfloat16 (rounded to nearest even); traps for other types.
+  /// Appends numbers as float32, float16 or bfloat16 (rounded to nearest even); traps for other
+  /// types.
   public mutating func write(
     floats: UnsafeBufferPointer<Float>, as type: ElementType
   ) throws(TensorFilesError) {
@@ -96,9 +97,11 @@ public struct FileSink: ~Copyable {
   }
 }
 
-/// `write(2)` that reports a file size limit as EFBIG; the system would end the process with SIGXFSZ.
+/// `write(2)` that reports a file size limit as EFBIG; the system would end the process with
+/// SIGXFSZ.
 ///
-/// The signal is held back for this thread only, and taken out of the queue when the write raised it.
+/// The signal is held back for this thread only, and taken out of the queue when the write raised
+/// it.
 private func writeWithoutSignal(
   _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer
 ) -> (count: Int, code: Int32) {

@@ -18,8 +18,8 @@ struct GGUFCursor {
     return file.bytes.loadUnaligned(fromByteOffset: range.lowerBound, as: type)
   }
 
-  /// A number of things, each of at least `size` bytes, that must still fit the file: a corrupt count
-  /// is found here, before anything is allocated for it.
+  /// A number of things, each of at least `size` bytes, that must still fit the file: a corrupt
+  /// count is found here, before anything is allocated for it.
   mutating func readCount(
     of size: Int, _ what: String
   ) throws(TensorFilesError) -> Int {

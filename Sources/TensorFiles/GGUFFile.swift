@@ -1,6 +1,7 @@
 import TextFiles
 
-/// A GGUF file (version 2 or 3, little-endian), mapped: typed metadata and possibly quantised tensors.
+/// A GGUF file (version 2 or 3, little-endian), mapped: typed metadata and possibly quantised
+/// tensors.
 ///
 /// Opening checks every count, length, type and offset against the file's size, so that a truncated
 /// or corrupt file throws a sentence and never allocates for a count that the file cannot hold.
@@ -52,7 +53,8 @@ public final class GGUFFile: TensorCollection {
   /// Whether there is a tensor of this name.
   public func contains(_ name: String) -> Bool { entries[name] != nil }
 
-  /// The tensor of this name, without copying; throws `unsupported` for a quantisation not read here.
+  /// The tensor of this name, without copying; throws `unsupported` for a quantisation not read
+  /// here.
   public func tensor(_ name: String) throws(TensorFilesError) -> TensorView {
     guard let entry = entries[name] else {
       throw .missingTensor(

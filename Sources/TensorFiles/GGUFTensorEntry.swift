@@ -70,8 +70,8 @@ extension GGUFCursor {
     guard let type = entry.type else { return start..<start }
     guard let size = type.byteCount(shape: entry.shape) else {
       throw failure(
-        "the shape \(entry.shape) of the tensor \"\(entry.name)\" is too large or not whole blocks of"
-          + " \(type.blockLength)")
+        "the shape \(entry.shape) of the tensor \"\(entry.name)\" is too large or not whole blocks"
+          + " of \(type.blockLength)")
     }
     guard start <= file.count, size <= file.count - start else {
       throw failure(

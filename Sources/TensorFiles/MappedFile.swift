@@ -22,8 +22,8 @@ public final class MappedFile: Sendable {
   public let count: Int
   private let base: UInt
 
-  /// The file's bytes, valid while this object lives (Swift may drop it right after its last use; see
-  /// `withExtendedLifetime`).
+  /// The file's bytes, valid while this object lives (Swift may drop it right after its last use;
+  /// see `withExtendedLifetime`).
   public var bytes: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: base), count: count)
   }

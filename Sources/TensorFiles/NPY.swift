@@ -2,8 +2,8 @@
 public enum NPY {
   /// Opens an array without copying; big-endian and Fortran-order arrays are rearranged in memory.
   ///
-  /// The tensor's name is the file's path. Throws for truncated files, bytes after the array (a file
-  /// with several arrays), structured types, complex numbers, text and objects (pickles).
+  /// The tensor's name is the file's path. Throws for truncated files, bytes after the array (a
+  /// file with several arrays), structured types, complex numbers, text and objects (pickles).
   public static func load(path: String) throws(TensorFilesError) -> TensorView {
     let file = try MappedFile(path: path)
     let header = try NPYHeader(file)

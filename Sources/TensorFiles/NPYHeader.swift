@@ -54,8 +54,8 @@ struct NPYHeader {
     shape = fields.shape
   }
 
-  /// A version 1 header exactly as NumPy writes it: padded so that the data start at a multiple of 64.
-  /// Traps for more than about 5,000 dimensions.
+  /// A version 1 header exactly as NumPy writes it: padded so that the data start at a multiple of
+  /// 64. Traps for more than about 5,000 dimensions.
   static func bytes(type: ElementType, shape: [Int]) -> [UInt8] {
     guard let code = type.npyCode else { preconditionFailure("NumPy has no \(type.rawValue)") }
     let order = type.bytesPerBlock == 1 ? "|" : "<"

@@ -9,8 +9,8 @@ public struct SafetensorsEntry {
   let byteCount: Int
   let write: (inout FileSink) throws -> Void
 
-  /// A tensor whose bytes a closure writes, in as many pieces as it likes; it must write exactly as many
-  /// as type and shape need. Traps for a type that safetensors does not have.
+  /// A tensor whose bytes a closure writes, in as many pieces as it likes; it must write exactly as
+  /// many as type and shape need. Traps for a type that safetensors does not have.
   public init(
     name: String, type: ElementType, shape: [Int], write: @escaping (inout FileSink) throws -> Void
   ) {

@@ -3,8 +3,8 @@ import TextFiles
 /// A safetensors file, mapped: an 8-byte length, a JSON header, then the tensors' bytes end to end.
 ///
 /// Opening checks everything the format promises: the header is an object of at most 100 MB, every
-/// tensor's type and shape give exactly its byte range, and the ranges fill the file without overlap
-/// or hole. Cost: O(header).
+/// tensor's type and shape give exactly its byte range, and the ranges fill the file without
+/// overlap or hole. Cost: O(header).
 public final class SafetensorsFile: TensorCollection {
   /// The file's path as given.
   public let path: String

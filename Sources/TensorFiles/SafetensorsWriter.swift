@@ -4,9 +4,10 @@ import TextFiles
 public enum SafetensorsWriter {
   /// Writes a file atomically (see `AtomicFile`).
   ///
-  /// Tensors are laid out by element type, widest first, then by name, whatever the order given; equal
-  /// content gives equal bytes. Closures are called in that order. Traps when a name occurs twice or a
-  /// closure writes another number of bytes than its shape needs. Throws when the disk is full.
+  /// Tensors are laid out by element type, widest first, then by name, whatever the order given;
+  /// equal content gives equal bytes. Closures are called in that order. Traps when a name occurs
+  /// twice or a closure writes another number of bytes than its shape needs. Throws when the disk
+  /// is full.
   public static func write(
     path: String, tensors: [SafetensorsEntry], metadata: [(String, String)] = []
   ) throws {

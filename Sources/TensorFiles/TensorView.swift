@@ -1,7 +1,7 @@
 /// A named tensor whose elements lie in a mapped file or in memory; making one copies nothing.
 ///
-/// Elements are row-major, the outermost dimension first. A row is everything under one index of the
-/// outermost dimension: a matrix [out, in] has `out` rows of `in` elements.
+/// Elements are row-major, the outermost dimension first. A row is everything under one index of
+/// the outermost dimension: a matrix [out, in] has `out` rows of `in` elements.
 public struct TensorView: @unchecked Sendable {  // the bytes are never written after creation
   /// The tensor's name in its file.
   public let name: String
@@ -11,7 +11,8 @@ public struct TensorView: @unchecked Sendable {  // the bytes are never written 
   public let shape: [Int]
   /// The stored bytes, possibly unaligned; valid while this view or its file lives.
   ///
-  /// Swift may drop a view right after its last use: prefer `withBytes`, or keep the view in a property.
+  /// Swift may drop a view right after its last use: prefer `withBytes`, or keep the view in a
+  /// property.
   public let bytes: UnsafeRawBufferPointer
   /// The file it came from, for messages.
   public let path: String

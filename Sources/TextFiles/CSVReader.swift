@@ -1,9 +1,9 @@
 /// A CSV file (RFC 4180) read one row at a time in flat memory.
 ///
 /// Accepts a UTF-8 byte order mark, `\n`, `\r\n` and `\r` line ends, and quoted fields with
-/// delimiters, line breaks and doubled quotes; a quote inside an unquoted field is text. Empty lines
-/// are skipped, white space is kept. Every row must have as many fields as the header. A copy shares
-/// the file's position with the original, so use one copy only.
+/// delimiters, line breaks and doubled quotes; a quote inside an unquoted field is text. Empty
+/// lines are skipped, white space is kept. Every row must have as many fields as the header. A copy
+/// shares the file's position with the original, so use one copy only.
 public struct CSVReader {
   /// The column names, in order.
   public let header: [String]

@@ -15,8 +15,8 @@ public struct JSONLimits: Sendable, Equatable {
   /// What to do with a repeated key.
   public let duplicateKeys: DuplicateKeys
 
-  /// Deeper than any real file; the recursion takes about 1.2 kB of stack a level, and worker threads
-  /// may have 512 kB in all.
+  /// Deeper than any real file; the recursion takes about 1.2 kB of stack a level, and worker
+  /// threads may have 512 kB in all.
   public static let maximumDepth = 128
   /// 128 levels, 1 GiB, repeated keys refused.
   public static let `default` = JSONLimits()

@@ -1,8 +1,9 @@
 extension JSONParser {
   /// Parses a number: `integer` when it has neither fraction nor exponent and fits 64 bits.
   ///
-  /// Short decimals take Clinger's exact path (a significand below 2^53 times or over a power of ten
-  /// up to 10^22 is one rounding); others go to the standard library's correctly rounded conversion.
+  /// Short decimals take Clinger's exact path (a significand below 2^53 times or over a power of
+  /// ten up to 10^22 is one rounding); others go to the standard library's correctly rounded
+  /// conversion.
   mutating func parseNumber() throws(JSONError) -> JSONValue {
     let start = position
     let negative = consume(UInt8(ascii: "-"))

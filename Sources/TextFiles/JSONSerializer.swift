@@ -2,9 +2,9 @@ extension JSONValue {
   /// This value as JSON text.
   ///
   /// Doubles are written shortest such that they read back to the same value, and always with a
-  /// point or exponent; NaN and infinities, which JSON lacks, become `null`. Only `"`, `\` and control
-  /// characters are escaped. `pretty` indents by two spaces; `sortedKeys` orders members by UTF-8
-  /// bytes for stable files. Cost: O(size), O(members log members) when sorting.
+  /// point or exponent; NaN and infinities, which JSON lacks, become `null`. Only `"`, `\` and
+  /// control characters are escaped. `pretty` indents by two spaces; `sortedKeys` orders members by
+  /// UTF-8 bytes for stable files. Cost: O(size), O(members log members) when sorting.
   public func serialized(pretty: Bool = false, sortedKeys: Bool = false) -> String {
     var serializer = JSONSerializer(pretty: pretty, sortedKeys: sortedKeys)
     serializer.append(self, indentation: 0)

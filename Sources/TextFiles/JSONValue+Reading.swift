@@ -3,7 +3,7 @@ extension JSONValue {
   ///
   /// A UTF-8 byte order mark in front is skipped. Strings with a lone surrogate escape, invalid
   /// UTF-8, NaN, numbers above the largest double, and (by default) repeated keys are refused.
-  /// Throws `malformedJSON` with line and byte offset. Cost: O(bytes), about 150 MB a second.
+  /// Throws `malformedJSON` with line and byte offset. Cost: O(bytes), about 90 MB a second.
   public static func parse(
     _ bytes: UnsafeRawBufferPointer, limits: JSONLimits = .default
   ) throws(JSONError) -> JSONValue {

@@ -1,4 +1,5 @@
-/// What can be wrong with a JSON, JSON Lines or CSV file; `description` is the sentence a user reads.
+/// What can be wrong with a JSON, JSON Lines or CSV file; `description` is the sentence a user
+/// reads.
 public enum TextFilesError: Error, Equatable {
   /// The file cannot be opened or read; `reason` is the system's own words.
   case unreadable(path: String, reason: String)

@@ -1,8 +1,8 @@
 /// A text file read one line at a time in flat memory.
 ///
-/// Lines end with `\n` or `\r\n`; the last one needs no line end. Blank lines are skipped and a byte
-/// order mark is dropped. Bytes that are not UTF-8 read as U+FFFD. A copy shares the file's position
-/// with the original, so use one copy only.
+/// Lines end with `\n` or `\r\n`; the last one needs no line end. Blank lines are skipped and a
+/// byte order mark is dropped. Bytes that are not UTF-8 read as U+FFFD. A copy shares the file's
+/// position with the original, so use one copy only.
 public struct TextLines {
   /// Where the current line stands.
   struct Place {

@@ -82,8 +82,8 @@ import Testing
     } catch {
       #expect(
         error.description == """
-          Cannot write /data/store/shard.safetensors: the disk is full; free some space and run the \
-          same command again.
+          Cannot write /data/store/shard.safetensors: the disk is full; free some space and run \
+          the same command again.
           """)
     }
   }

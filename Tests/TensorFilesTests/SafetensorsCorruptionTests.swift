@@ -60,7 +60,8 @@ import Testing
 
   @Test func rangesMustFillTheData() {
     func entry(_ name: String, _ start: Int, _ end: Int) -> String {
-      #""\#(name)": {"dtype": "U8", "shape": [\#(end - start)], "data_offsets": [\#(start), \#(end)]}"#
+      #""\#(name)": {"dtype": "U8", "shape": [\#(end - start)], "#
+        + #""data_offsets": [\#(start), \#(end)]}"#
     }
     #expect(problem("{\(entry("a", 0, 4)), \(entry("b", 2, 8))}").contains("overlaps"))
     #expect(problem("{\(entry("a", 0, 4)), \(entry("b", 0, 4))}").contains("overlaps"))

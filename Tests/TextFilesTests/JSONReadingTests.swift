@@ -140,11 +140,11 @@ import TextFiles
   @Test func loadNamesTheFile() throws {
     let absent = #expect(throws: TextFilesError.self) { try JSONValue.load(path: "/no/such.json") }
     #expect(absent?.description == "Cannot read /no/such.json: No such file or directory.")
-    try withFile("[1,") { path in
+    try withFile("[1,x") { path in
       let error = #expect(throws: TextFilesError.self) { try JSONValue.load(path: path) }
       #expect(
         error?.description
-          == "\(path) is not valid JSON in line 1 (byte 3): expected a value, found the end of the text."
+          == "\(path) is not valid JSON in line 1 (byte 3): expected a value, found \"x\"."
       )
     }
     #expect(throws: TextFilesError.self) { try JSONValue.load(path: "/tmp") }
