@@ -50,7 +50,7 @@ let package = Package(
     library("TextFiles", []),
     library(
       "TensorFiles", ["TextFiles", "CKernels", .product(name: "Crypto", package: "swift-crypto")]),
-    library("Statistics", []),
+    library("Statistics", ["LinearAlgebra"]),
     library("LanguageModels", ["LinearAlgebra", "CKernels", "TextFiles", "TensorFiles"]),
     library("Embeddings", ["LanguageModels", "LinearAlgebra", "TextFiles", "TensorFiles"]),
     library("Calibration", ["Statistics", "LinearAlgebra"]),

@@ -1,4 +1,4 @@
-import Dispatch
+import LinearAlgebra
 import Statistics
 
 /// What a calibration error would be by chance alone, were every probability right.
@@ -38,8 +38,10 @@ public func calibrationErrorFloor(
   errors.withUnsafeMutableBufferPointer { buffer in
     // Every iteration writes only its own place.
     nonisolated(unsafe) let places = buffer
-    DispatchQueue.concurrentPerform(iterations: resamples) { resample in
-      places[resample] = simulatedError(binned, generator: parent.child(resample))
+    parallelFor(resamples) { range in
+      for resample in range {
+        places[resample] = simulatedError(binned, generator: parent.child(resample))
+      }
     }
   }
   return CalibrationErrorFloor(

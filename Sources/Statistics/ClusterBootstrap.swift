@@ -1,4 +1,4 @@
-import Dispatch
+import LinearAlgebra
 
 /// The nonparametric bootstrap over whole clusters: as many clusters as there are, drawn with
 /// replacement, every item following its cluster.
@@ -52,8 +52,7 @@ public struct ClusterBootstrap: Sendable {
       nonisolated(unsafe) let rows = buffer
       let blocks = min(drawn, 32)
       guard blocks > 0 else { return }
-      DispatchQueue.concurrentPerform(iterations: blocks) { block in
-        let range = (drawn * block / blocks)..<(drawn * (block + 1) / blocks)
+      parallelFor(drawn, grain: (drawn + blocks - 1) / blocks) { range in
         drawCounts(range) { resample, counts in
           let row = (resample * width)..<((resample + 1) * width)
           statistics(counts, UnsafeMutableBufferPointer(rebasing: rows[row]))

@@ -1,25 +1,28 @@
 #!/usr/bin/env bash
-# The quickstart: statements -> hidden states -> calibrated probe -> report, on the sets that the
-# repository carries. `make demo` runs it; KNOWABLE, MODEL and OUTPUT may be set.
+# The quickstart: true and false statements -> hidden states -> a calibrated probe -> a report, on
+# the sets that the repository carries, and the probe of the first set on its negations.
+# `make demo` runs it; KNOWABLE, MODEL and OUTPUT may be set.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here/../.."
+export KNOWABLE=${KNOWABLE:-.build/release/knowable}
+export MODEL=${MODEL:-smollm2-135m-instruct}
+export OUTPUT=${OUTPUT:-demo-output}
 
-knowable=${KNOWABLE:-.build/release/knowable}
-model=${MODEL:-smollm2-135m-instruct}
-output=${OUTPUT:-demo-output}
-sets=${SETS:-"cities countries numbers translations"}
-mkdir -p "$output"
-
-for set in $sets; do
-  data="data/statements/$set.csv"
+for set in cities countries numbers sums translations; do
   echo "== $set"
-  "$knowable" embed --model "$model" --input "$data" --text-column statement \
-    --position last --taps all --no-statistics --output "$output/$set.store"
-  "$knowable" train --store "$output/$set.store" --labels "$data" --target label --group group \
-    --sweep --output "$output/$set.probe"
-  "$knowable" evaluate --probe "$output/$set.probe" --store "$output/$set.store" \
-    --labels "$data" --target label --group group --report "$output/$set.html"
+  "$here/probe.sh" "data/statements/$set.csv" group
 done
 
-cp "$output/${sets%% *}.html" "$output/report.html"
-echo "The report: $output/report.html (and one for each other set beside it)"
+echo "== the probe of cities on the negations of its held-out cities"
+"$KNOWABLE" embed --model "$MODEL" --input data/statements/neg_cities.csv \
+  --text-column statement --position last --taps all --no-statistics \
+  --output "$OUTPUT/neg_cities.store"
+"$KNOWABLE" evaluate --probe "$OUTPUT/cities.probe" --store "$OUTPUT/neg_cities.store" \
+  --labels data/statements/neg_cities.csv --part test \
+  --report "$OUTPUT/cities-to-neg_cities.html" --json >"$OUTPUT/cities-to-neg_cities.json"
+
+cp "$OUTPUT/cities.html" "$OUTPUT/report.html"
+python3 "$here/table.py" "$OUTPUT"/{cities,countries,numbers,sums,translations,cities-to-neg_cities}.json
+echo
+echo "The report: $OUTPUT/report.html (one for each set stands beside it)"

@@ -54,7 +54,7 @@ struct EvaluateCommand: ParsableCommand {
     options.seed = common.seed
     options.modelFingerprint = examples.features.store.manifest.model.fingerprint
     options.allowsOtherModel = allowOtherModel
-    var line = ProgressLine("Evaluating:", unit: "steps", quiet: common.quiet)
+    var line = ProgressLine("Evaluating:", quiet: common.quiet)
     let evaluation = try ProgressRelay().follow(&line) { monitor in
       try evaluateProbe(
         trained, features: examples.features, labels: examples.labels, options: options,

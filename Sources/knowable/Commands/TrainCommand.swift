@@ -59,7 +59,7 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     common.apply()
     let examples = try data.open(label: target, group: group, common)
-    var line = ProgressLine("Training:", unit: "steps", quiet: common.quiet)
+    var line = ProgressLine("Training:", quiet: common.quiet)
     let progress = ProgressRelay()
     let training = try progress.follow(&line) { monitor in
       try trainProbe(

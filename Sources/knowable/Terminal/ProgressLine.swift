@@ -11,7 +11,7 @@ struct ProgressLine {
   private var shown: ContinuousClock.Instant?
 
   /// `total` is the number of units to expect, when it is known.
-  init(_ label: String, unit: String, total: Int? = nil, quiet: Bool) {
+  init(_ label: String, unit: String = "", total: Int? = nil, quiet: Bool) {
     self.label = label
     self.unit = unit
     self.total = total
@@ -23,12 +23,17 @@ struct ProgressLine {
 
   /// Shows that `done` units are finished, of which `skipped` cost no time in this run.
   mutating func show(_ done: Int, skipped: Int = 0, note: String = "") {
+    show(line(done, skipped: skipped, note: note))
+  }
+
+  /// Shows a text, unless one was shown a moment ago.
+  mutating func show(_ text: String) {
     guard !isQuiet else { return }
     let now = ContinuousClock.now
     let pause = Terminal.errorIsTerminal ? Duration.milliseconds(100) : .seconds(10)
     if let shown, now - shown < pause { return }
     shown = now
-    draw(line(done, skipped: skipped, note: note))
+    draw(text)
   }
 
   /// Replaces the progress by a last line.

@@ -14,8 +14,8 @@ final class ProgressRelay: Sendable {
     let monitor = ProbeMonitor(
       progress: { progress in
         self.latest.withLock { line in
-          line?.show(
-            progress.completed, note: "\(progress.stage.rawValue) \(progress.detail)")
+          let (stage, step) = (progress.stage.rawValue, progress.detail)
+          line?.show("\(stage) \(progress.completed) of \(progress.total) \(step)")
         }
       }, isCancelled: { Interruption.isRequested })
     do {
