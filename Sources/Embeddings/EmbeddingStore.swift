@@ -35,18 +35,7 @@ public final class EmbeddingStore: Sendable {
   /// Compares every file with the SHA-256 of the manifest. Reads the whole store.
   ///
   /// - Throws: ``EmbeddingsError/badStore(path:problem:)`` naming the first file that differs.
-  public func verify() throws {
-    for shard in manifest.shards {
-      for (name, sha256) in [
-        (shard.file, shard.sha256), (shard.documentsFile, shard.documentsSHA256),
-      ] {
-        guard try ContentHash.sha256(file: "\(path)/\(name)") == sha256 else {
-          throw EmbeddingsError.badStore(
-            path: path, problem: "\(name) is not the file that the manifest lists")
-        }
-      }
-    }
-  }
+  public func verify() throws { try manifest.verifyFiles(in: path) }
 
   /// All documents in input order, those without tokens included.
   public func documents() throws -> [StoredDocument] {

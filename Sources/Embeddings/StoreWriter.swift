@@ -46,8 +46,9 @@ struct StoreWriter {
     if let difference = present.settings.difference(from: manifest.settings) {
       throw EmbeddingsError.storeMismatch(path: path, problem: "it was made with \(difference)")
     }
+    // A finished shard that is missing or damaged ends the run: nothing is silently made anew.
+    try present.verifyFiles(in: path)
     self.manifest = present
-    try checkShards()
   }
 
   /// The documents of a finished shard.
@@ -97,20 +98,6 @@ struct StoreWriter {
   private func write() throws {
     try AtomicFile.write(
       path: Self.manifestPath(path), text: manifest.json.serialized(pretty: true) + "\n")
-  }
-
-  /// A finished shard that is missing or damaged ends the run: nothing is silently made anew.
-  private func checkShards() throws {
-    for shard in manifest.shards {
-      for (name, sha256) in [
-        (shard.file, shard.sha256), (shard.documentsFile, shard.documentsSHA256),
-      ] {
-        guard try ContentHash.sha256(file: "\(path)/\(name)") == sha256 else {
-          throw EmbeddingsError.badStore(
-            path: path, problem: "\(name) is not the file that the manifest lists")
-        }
-      }
-    }
   }
 
   private static func manifestPath(_ folder: String) -> String { folder + "/manifest.json" }
