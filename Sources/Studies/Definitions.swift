@@ -113,9 +113,9 @@ extension EvaluationSettings {
     return """
       Cluster bootstrap: whole groups are drawn with replacement \(NumberText.count(resamples)) \
       times (seed \(seed)), every metric is computed on each draw, and the interval spans the \
-      middle \(NumberText.percent(level)) of the results. The model, the fitted probe, the \
-      recalibration and the chosen tap are held fixed. Calibration errors only grow with noise, \
-      and resampling adds some, so their intervals lie high.
+      middle \(NumberText.percent(level)) of the results. For calibration errors, which the noise \
+      of resampling can only raise, these quantiles are reflected at the value. The model, the \
+      fitted probe, the recalibration and the chosen tap are held fixed.
       """
   }
 }

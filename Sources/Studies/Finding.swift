@@ -105,28 +105,30 @@ extension Finding {
     }
   }
 
-  /// What recalibration did to the calibration error.
-  static func calibration(before: Estimate, after: Estimate?, method: String) -> Finding? {
-    guard before.value.isFinite else { return nil }
-    guard let after, after.value.isFinite else {
+  /// Whether the calibration error is more than what chance gives right probabilities.
+  static func calibration(
+    before: Estimate, after: Estimate?, method: String, floor: CalibrationErrorFloor?
+  ) -> Finding? {
+    let final = after ?? before
+    guard before.value.isFinite, final.value.isFinite else { return nil }
+    let error =
+      after == nil
+      ? "ECE \(before.valueText)"
+      : "ECE \(before.valueText) as fitted, \(final.valueText) after \(method)"
+    guard let floor else {
       return Finding(
-        verdict: .open, claim: "The expected calibration error is \(before.valueText).",
-        reason: "The probabilities were not recalibrated.")
+        verdict: .open, claim: "The calibration error is this: \(error).",
+        reason: "What chance alone would give was not computed.")
     }
-    let (first, second) = (before.valueText, after.valueText)
-    let lowers = after.value < before.value
-    let claim =
-      first == second
-      ? "Recalibration leaves the expected calibration error at \(first)."
-      : "Recalibration \(lowers ? "lowers" : "does not lower") the calibration error: "
-        + "ECE \(first) before, \(second) after."
-    let areApart = before.low > after.high || after.low > before.high
-    var reason = "By \(method), fitted on the validation part."
-    if before.hasInterval && after.hasInterval {
-      reason += areApart ? " The intervals do not overlap." : " The intervals overlap."
-    }
+    let isByChance = final.value <= floor.high
     return Finding(
-      verdict: areApart ? (lowers ? .good : .bad) : .open, claim: claim, reason: reason)
+      verdict: isByChance ? .good : .bad,
+      claim: isByChance
+        ? "No miscalibration is shown: \(error)." : "Its probabilities are off: \(error).",
+      reason: "Were every probability right, chance alone would give "
+        + "\(NumberText.fixed(floor.mean, decimals: 3)) on average and stay under "
+        + "\(NumberText.fixed(floor.high, decimals: 3)) in \(NumberText.percent(floor.level)) "
+        + "of cases.")
   }
 
   /// A warning where there is too little data for the intervals or the calibration error.
@@ -163,7 +165,7 @@ extension ProbeReport {
       },
       .calibration(
         before: before.evaluation.equalWidthECE, after: after?.evaluation.equalWidthECE,
-        method: recalibration.name),
+        method: recalibration.name, floor: final.chanceError),
       .sampleSize(auroc),
     ].compactMap { $0 }
   }

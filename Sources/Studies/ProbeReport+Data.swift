@@ -72,6 +72,9 @@ extension ProbeReport {
         "threshold": .number(settings.threshold), "bins": .integer(Int64(settings.bins)),
       ],
       "reliability": outcome.reliability.map(json) ?? .null,
+      "error_by_chance": outcome.chanceError.map {
+        ["mean": .number($0.mean), "high": .number($0.high), "level": .number($0.level)]
+      } ?? .null,
     ]
   }
 

@@ -48,10 +48,12 @@ extension ProbeReport {
     self.init(
       subject: subject,
       before: Outcome(
-        evaluation: evaluation.before, reliability: evaluation.reliabilityBefore))
+        evaluation.before, evaluation.reliabilityBefore,
+        evaluation.rows.map(\.prediction.probability)))
     (part, overlap, samples) = (evaluation.part, evaluation.overlap, metadata.sizes)
     after = evaluation.after.map {
-      Outcome(evaluation: $0, reliability: evaluation.reliabilityAfter)
+      Outcome(
+        $0, evaluation.reliabilityAfter, evaluation.rows.map(\.prediction.calibrated))
     }
     recalibration = probe.recalibration
     sweep = metadata.sweep.map {
@@ -86,6 +88,20 @@ extension ProbeReport.Comparison {
     self.init(
       name: result.baseline.kind.title, explanation: result.baseline.explanation, auroc: auroc,
       lead: result.lead[.auroc])
+  }
+}
+
+extension ProbeReport.Outcome {
+  /// Probabilities that have been evaluated are fit for a simulation, so it cannot fail here; if it
+  /// did, the report would say that it is missing.
+  fileprivate init(
+    _ evaluation: BinaryEvaluation, _ reliability: ReliabilityCurve?, _ probabilities: [Double]
+  ) {
+    let settings = evaluation.settings
+    self.init(
+      evaluation: evaluation, reliability: reliability,
+      chanceError: try? calibrationErrorFloor(
+        probabilities: probabilities, binning: .equalWidth(settings.bins), seed: settings.seed))
   }
 }
 

@@ -51,6 +51,13 @@ extension ProbeReport {
       ("Bins of equal-mass ECE", Binning.equalMass(evaluation.settings.bins).rule),
       ("Bins of the reliability curve", binning.rule),
       (
+        "Error by chance",
+        """
+        A binned error is above zero even if every probability is right. Simulated by drawing \
+        labels from the probabilities themselves, independently of each other.
+        """
+      ),
+      (
         "Consistency band",
         """
         The range in which the observed share of a bin falls if every probability is right, \

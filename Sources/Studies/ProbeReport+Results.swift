@@ -38,14 +38,14 @@ extension ProbeReport {
     var figures = HTML.figure(
       reliabilityFigure("Reliability as fitted", curve), width: 455,
       heading: after == nil ? "As fitted" : "Before recalibration",
-      caption: "\(Self.errorsText(before.evaluation))")
+      caption: "\(Self.errorsText(before))")
     if let after, let curve = after.reliability {
       figures =
         figures
         + HTML.figure(
           reliabilityFigure("Reliability after recalibration", curve), width: 455,
           heading: "After \(recalibration.name)",
-          caption: "\(Self.errorsText(after.evaluation)) \(recalibration.fittedText)")
+          caption: "\(Self.errorsText(after)) \(recalibration.fittedText)")
     }
     return Page.Section(
       id: "calibration", title: "Whether its probabilities can be taken at their word",
@@ -53,16 +53,20 @@ extension ProbeReport {
       content: """
         <p>Of the items that a calibrated probe gives 0.8, 80 % are \(subject.positive). Grey \
         boxes show where the observed share of a bin would fall if the probabilities were right; \
-        points outside are evidence that they are not. Calibration errors only grow with noise, and \
-        resampling adds some, so their intervals lie high.</p>
+        points outside are evidence that they are not.</p>
         <div class="pair">
         \(figures)</div>
 
         """)
   }
 
-  private static func errorsText(_ evaluation: BinaryEvaluation) -> String {
-    "ECE \(evaluation.equalWidthECE.measured.text()); with bins of equal mass "
+  private static func errorsText(_ outcome: Outcome) -> String {
+    let evaluation = outcome.evaluation
+    let chance = outcome.chanceError.map {
+      ", by chance alone \(NumberText.fixed($0.mean, decimals: 3))"
+    }
+    return
+      "ECE \(evaluation.equalWidthECE.measured.text())\(chance ?? ""); with bins of equal mass "
       + "\(evaluation.equalMassECE.measured.text())."
   }
 

@@ -92,11 +92,17 @@ extension ProbeReport {
     public var evaluation: BinaryEvaluation
     /// The reliability curve, with its consistency band.
     public var reliability: ReliabilityCurve?
+    /// The equal-width ECE that chance alone would give if every probability were right.
+    public var chanceError: CalibrationErrorFloor?
 
     /// The outcome of one set of probabilities.
-    public init(evaluation: BinaryEvaluation, reliability: ReliabilityCurve? = nil) {
+    public init(
+      evaluation: BinaryEvaluation, reliability: ReliabilityCurve? = nil,
+      chanceError: CalibrationErrorFloor? = nil
+    ) {
       self.evaluation = evaluation
       self.reliability = reliability
+      self.chanceError = chanceError
     }
   }
 

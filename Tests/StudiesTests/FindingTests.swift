@@ -1,3 +1,4 @@
+import Calibration
 import Probes
 import Statistics
 import Testing
@@ -43,19 +44,23 @@ struct FindingTests {
     #expect(finding.reason.contains("text length (AUROC 0.600, best on validation)"))
   }
 
-  @Test("Recalibration is judged by whether the intervals are apart")
-  func calibration() {
-    func finding(_ before: Estimate, _ after: Estimate?) -> Finding? {
-      Finding.calibration(before: before, after: after, method: "Platt scaling")
+  @Test("A calibration error is judged by what chance alone gives")
+  func calibration() throws {
+    let sure = (0..<100).map { $0 < 50 ? 0.1 : 0.9 }
+    let floor = try calibrationErrorFloor(probabilities: sure, seed: 1)
+    func finding(_ before: Double, _ after: Double?) -> Finding? {
+      Finding.calibration(
+        before: estimate(before, 0, 1), after: after.map { estimate($0, 0, 1) },
+        method: "Platt scaling", floor: floor)
     }
-    let high = estimate(0.1, 0.08, 0.12)
-    let low = estimate(0.03, 0.02, 0.05)
-    #expect(finding(high, low)?.verdict == .good)
-    #expect(finding(low, high)?.verdict == .bad)
-    #expect(finding(high, estimate(0.09, 0.07, 0.11))?.verdict == .open)
-    #expect(finding(high, high)?.claim.contains("leaves") == true)
-    #expect(finding(high, nil)?.claim == "The expected calibration error is 0.100.")
-    #expect(finding(estimate(.nan, 0, 0), low) == nil)
+    #expect(finding(0.3, nil)?.claim == "Its probabilities are off: ECE 0.300.")
+    #expect(finding(0.3, floor.high)?.verdict == .good)
+    #expect(finding(0.001, 0.2)?.verdict == .bad)
+    #expect(finding(0.3, 0.01)?.claim.contains("0.300 as fitted, 0.010 after Platt") == true)
+    #expect(finding(.nan, 0.1) == nil)
+    let unknown = Finding.calibration(
+      before: estimate(0.1, 0, 1), after: nil, method: "", floor: nil)
+    #expect(unknown?.verdict == .open)
   }
 
   @Test("Rows that training has seen are said to be so")
