@@ -20,10 +20,8 @@ extension Tokenizer {
 
   /// A token as a person reads it, with real spaces; parts of characters show as U+FFFD.
   public func text(of id: Int32) -> String {
-    if addedTokens[id] != nil || parts.model.isByteLevel {
-      return String(decoding: bytes(of: id), as: UTF8.self)
-    }
-    let piece = bytes(of: id)
+    if parts.model.isByteLevel { return String(decoding: bytes(of: id), as: UTF8.self) }
+    let piece = writtenPiece(id)
     if let byte = ByteFallback.byte(of: piece) { return String(decoding: [byte], as: UTF8.self) }
     let spaced = PieceDecoder.replace(.literal(Array("▁".utf8)), with: [0x20])
     return String(decoding: spaced.apply(to: [piece], isLossy: true).joined(), as: UTF8.self)

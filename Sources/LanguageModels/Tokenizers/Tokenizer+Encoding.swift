@@ -112,16 +112,22 @@ private struct EncodingRun {
 
   /// Takes the spaces at the ends of tokens out of their ranges, as `tokenizers`' `ByteLevel` does.
   mutating func trimSpaces() {
-    let keepsPrefix = tokenizer.parts.postProcessor.addsPrefixSpace
+    let addsPrefix = tokenizer.parts.postProcessor.addsPrefixSpace
     for i in result.ids.indices {
       let piece = tokenizer.bytes(of: result.ids[i])
-      var leading = piece.prefix { $0 == 0x20 }.count
+      let leading = piece.prefix { $0 == 0x20 }.count
       let trailing = piece.reversed().prefix { $0 == 0x20 }.count
-      var range = result.byteOffsets[i]
-      if keepsPrefix, leading == 1, i == 0 || range.lowerBound == 0 { leading = 0 }
-      let lower = min(range.lowerBound + leading, range.upperBound)
-      range = lower..<max(range.upperBound - trailing, lower)
-      result.byteOffsets[i] = range
+      var lower = result.byteOffsets[i].lowerBound
+      var upper = result.byteOffsets[i].upperBound
+      // One space at the start of the text counts as put there by the tokenizer, and stays.
+      let isPrefix = addsPrefix && leading == 1 && (i == 0 || lower == 0)
+      for _ in 0..<(isPrefix ? 0 : leading) where lower < upper && bytes[lower] == 0x20 {
+        lower += 1
+      }
+      for _ in 0..<trailing where lower < upper && bytes[upper - 1] == 0x20 { upper -= 1 }
+      // Only a space that is not in the text: the token stands for nothing.
+      if leading == piece.count { upper = lower }
+      result.byteOffsets[i] = lower..<upper
     }
   }
 }

@@ -76,7 +76,8 @@ enum PieceDecoder: Sendable {
   private func stripped(_ piece: [UInt8], _ unit: [UInt8], start: Int, stop: Int) -> [UInt8] {
     var rest = piece[...]
     for _ in 0..<start where rest.starts(with: unit) { rest = rest.dropFirst(unit.count) }
-    for _ in 0..<stop where rest.count >= unit.count && rest.suffix(unit.count).elementsEqual(unit) {
+    for _ in 0..<stop where rest.count >= unit.count && rest.suffix(unit.count).elementsEqual(unit)
+    {
       rest = rest.dropLast(unit.count)
     }
     return Array(rest)

@@ -52,9 +52,9 @@ extension GGUFTokenizerReader {
     let vocabulary = Vocabulary(pieces: raw) {
       !raw[$0].isEmpty && !verbatim.contains(Int32($0))
     }
-    var model = BytePairModel(
-      vocabulary: vocabulary, merges: .table(merges), isByteLevel: true)
-    model.ignoresMerges = kind.ignoresMerges
+    let model = BytePairModel(
+      vocabulary: vocabulary, merges: .table(merges), isByteLevel: true,
+      ignoresMerges: kind.ignoresMerges)
     var parts = TokenizerParts(source: source, model: .bytePair(model))
     parts.verbatimPieces = verbatim
     parts.addedTokens = added
@@ -99,13 +99,15 @@ extension GGUFTokenizerReader {
       case .unknown, .control, .byte: Int32.max
       }
     }
-    var model = BytePairModel(
+    let model = BytePairModel(
       vocabulary: Vocabulary(pieces: pieces) { !pieces[$0].isEmpty }, merges: .scores(ranks),
-      isByteLevel: false, hasByteFallback: true)
-    model.unknown = try tokenID("unknown_token_id", count: pieces.count)
-    model.fusesUnknown = true
+      isByteLevel: false, hasByteFallback: true,
+      unknown: try tokenID("unknown_token_id", count: pieces.count), fusesUnknown: true)
     var parts = TokenizerParts(source: source, model: .bytePair(model))
-    parts.addedTokens = addedTokens(texts, types)
+    // A text can hold user-defined pieces with real spaces and with visible ones.
+    parts.addedTokens =
+      addedTokens(pieces, types)
+      + addedTokens(texts, types).filter { $0.content != pieces[Int($0.id)] }
     let visible = Normalizer.replace(.literal([0x20]), with: space)
     let hasPrefix = try flag("add_space_prefix", default: true)
     parts.normalizer = hasPrefix ? .sequence([.prepend(space), visible]) : visible

@@ -44,19 +44,19 @@ extension ConfigurationField {
     var verbatim: Set<Int32> = []
     var vocabulary = ids.pieces
     if isByteLevel { verbatim = translateToBytes(&vocabulary) }
-    var model = BytePairModel(
+    var unknown: Int32?
+    if let field = self["unk_token"] {
+      unknown = ids.id(of: Array(try field.string().utf8))
+      guard unknown != nil else {
+        throw field.malformed("is \"\(try field.string())\", which the vocabulary lacks")
+      }
+    }
+    let model = BytePairModel(
       vocabulary: Vocabulary(pieces: vocabulary) {
         !vocabulary[$0].isEmpty && !verbatim.contains(Int32($0))
       }, merges: .table(merges), isByteLevel: isByteLevel,
-      hasByteFallback: try flag("byte_fallback"))
-    model.fusesUnknown = try flag("fuse_unk")
-    model.ignoresMerges = try flag("ignore_merges")
-    if let unknown = self["unk_token"] {
-      guard let id = ids.id(of: Array(try unknown.string().utf8)) else {
-        throw unknown.malformed("is \"\(try unknown.string())\", which the vocabulary lacks")
-      }
-      model.unknown = id
-    }
+      hasByteFallback: try flag("byte_fallback"), unknown: unknown,
+      fusesUnknown: try flag("fuse_unk"), ignoresMerges: try flag("ignore_merges"))
     return (.bytePair(model), verbatim, ids)
   }
 

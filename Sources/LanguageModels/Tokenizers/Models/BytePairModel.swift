@@ -1,6 +1,8 @@
 /// Byte pair encoding: a word starts as its bytes or characters, and the neighbours with the lowest
 /// merge rank join until none can (Sennrich et al. 2016).
-struct BytePairModel: Sendable {
+///
+/// Immutable. A class, so that using it for a word counts one reference and not one for each table.
+final class BytePairModel: Sendable {
   /// Where merges come from.
   enum Merges: Sendable {
     /// A list of pairs in the order of their rank.
@@ -15,26 +17,31 @@ struct BytePairModel: Sendable {
   /// Whether words start as bytes; otherwise as characters.
   let isByteLevel: Bool
   /// The token of what has none, or nil to leave it out.
-  var unknown: Int32?
+  let unknown: Int32?
   /// Whether neighbouring unknown characters become one token.
-  var fusesUnknown = false
+  let fusesUnknown: Bool
   /// Whether a word that is a token is taken as it is.
-  var ignoresMerges = false
+  let ignoresMerges: Bool
   /// The token of every byte (as fallback when words start as characters); -1 where there is none.
   private let byteTokens: [Int32]
   private let hasFallback: Bool
   private let seams: Seams?
 
   init(
-    vocabulary: Vocabulary, merges: Merges, isByteLevel: Bool, hasByteFallback: Bool = false
+    vocabulary: Vocabulary, merges: Merges, isByteLevel: Bool, hasByteFallback: Bool = false,
+    unknown: Int32? = nil, fusesUnknown: Bool = false, ignoresMerges: Bool = false
   ) {
     self.vocabulary = vocabulary
     self.merges = merges
     self.isByteLevel = isByteLevel
-    byteTokens = (0...255).map { byte in
+    self.unknown = unknown
+    self.fusesUnknown = fusesUnknown
+    self.ignoresMerges = ignoresMerges
+    let byteTokens = (0...255).map { byte in
       let piece = isByteLevel ? [UInt8(byte)] : ByteFallback.piece(of: UInt8(byte))
       return vocabulary.id(of: piece) ?? -1
     }
+    self.byteTokens = byteTokens
     hasFallback = !isByteLevel && hasByteFallback
     // With a token for every byte nothing is unknown, and stretches can be told apart safely.
     seams = hasFallback && !byteTokens.contains(-1) ? Seams(vocabulary) : nil
@@ -46,8 +53,12 @@ struct BytePairModel: Sendable {
     seams.forEachStretch(of: word, in: bytes, body)
   }
 
-  /// Appends the tokens of a word. Cost: O(n log n) for n bytes.
-  func encode(_ word: TextBytes, into tokens: inout [WordToken], with work: MergeWork) {
+  /// Appends the tokens of a word. Cost: O(n log n) for n bytes. Words of up to `fewSymbols` symbols
+  /// are merged by the simple loop.
+  func encode(
+    _ word: TextBytes, into tokens: inout [WordToken], with work: MergeWork,
+    fewSymbols: Int = MergeWork.fewSymbols
+  ) {
     if ignoresMerges, let id = vocabulary.id(of: word) {
       tokens.append(WordToken(id: id, start: 0, length: Int32(word.count)))
       return
@@ -59,7 +70,7 @@ struct BytePairModel: Sendable {
       startWithCharacters(word, work)
     }
     if work.count > 1 {
-      if work.count <= MergeWork.fewSymbols {
+      if work.count <= fewSymbols {
         mergeFew(word, work)
       } else {
         mergeMany(word, work)

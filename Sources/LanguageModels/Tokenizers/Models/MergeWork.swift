@@ -91,7 +91,8 @@ extension BytePairModel {
       func look(at left: Int) {
         let right = Int(next[left])
         pending[left] =
-          right < count ? merge(symbols[left], symbols[right], of: word) ?? MergeWork.none
+          right < count
+          ? merge(symbols[left], symbols[right], of: word) ?? MergeWork.none
           : MergeWork.none
         if pending[left].rank != .max { heap.push(rank: pending[left].rank, place: left) }
       }

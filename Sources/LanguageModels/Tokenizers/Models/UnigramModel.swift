@@ -1,5 +1,7 @@
 /// A unigram language model: the most probable way to write a word as pieces (Kudo 2018).
-struct UnigramModel: Sendable {
+///
+/// Immutable; a class for the same reason as `BytePairModel`.
+final class UnigramModel: Sendable {
   let vocabulary: Vocabulary
   /// The token of what has none.
   let unknown: Int32

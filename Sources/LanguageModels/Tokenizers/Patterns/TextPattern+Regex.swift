@@ -86,8 +86,9 @@ extension TextPattern {
     let other = pattern.joinsMarks ? #"| ?[^\s\p{L}\p{M}\p{N}]+"# : #"| ?[^\s\p{L}\p{N}]+"#
     guard rest.drop(other) else { return nil }
     _ = rest.drop("+")
-    guard rest == #"[\r\n]*|\s*[\r\n]+"# + spaceEndings
-      || rest == #"[\r\n]*|\s*[\r\n]"# + spaceEndings
+    guard
+      rest == #"[\r\n]*|\s*[\r\n]+"# + spaceEndings
+        || rest == #"[\r\n]*|\s*[\r\n]"# + spaceEndings
     else { return nil }
     return .cl100k(pattern)
   }
