@@ -30,8 +30,8 @@ extension Finding {
     if auroc.high < 0.5 {
       return Finding(
         verdict: .bad, claim: "The probe ranks worse than guessing.",
-        reason: "\(interval) lies below 0.5: what holds in the training part is reversed in the "
-          + "test part, or labels are swapped.")
+        reason: "\(interval) lies below 0.5: what it learned in training is reversed in these "
+          + "rows, or their labels are swapped.")
     }
     return Finding(
       verdict: .bad, claim: "The probe is not shown to rank better than guessing.",
@@ -40,8 +40,8 @@ extension Finding {
 
   /// Whether the probe beats the best baseline, chosen either on these rows or on validation.
   static func lead(over best: ProbeReport.Comparison, isChosenHere: Bool) -> Finding {
-    let name =
-      "\(best.name) (AUROC \(best.auroc.valueText), best on \(isChosenHere ? "these rows" : "validation"))"
+    let judge = isChosenHere ? "these rows" : "validation"
+    let name = "\(best.name) (AUROC \(best.auroc.valueText), best on \(judge))"
     guard let lead = best.lead, lead.hasInterval else {
       return Finding(
         verdict: .open, claim: "Whether it beats the best baseline is open.",

@@ -62,7 +62,8 @@ enum PageStyle {
     .pair figure h3{margin-top:0}
     svg.narrow{display:none!important}
     .scroll{overflow-x:auto;margin:1em 0;-webkit-overflow-scrolling:touch}
-    table{border-collapse:collapse;min-width:min(100%,36em);font-size:.92rem;font-variant-numeric:tabular-nums}
+    table{border-collapse:collapse;min-width:min(100%,36em);font-size:.92rem;
+      font-variant-numeric:tabular-nums}
     caption{text-align:left;color:var(--chart-muted);padding:0 0 .5em;caption-side:top}
     th,td{padding:.42em 1.8em .42em 0;text-align:left;vertical-align:top;
       border-bottom:1px solid var(--line)}

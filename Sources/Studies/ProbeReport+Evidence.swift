@@ -23,8 +23,8 @@ extension ProbeReport {
     return Page.Section(
       id: "tokens", title: "The tokens it read", shortTitle: "Tokens",
       content: """
-        <p>The probe read the \(subject.position) of each text: \(tokenSentence(counts)) If a token alone \
-        gave the class away, the share column would show it. ␣ is a space, ⏎ a line break.</p>
+        <p>The probe read the \(subject.position) of each text: \(tokenSentence(counts)) \
+        If a token alone gave the class away, the share column would show it. ␣ is a space, ⏎ a line break.</p>
         \(table.html)
         """)
   }
@@ -37,8 +37,8 @@ extension ProbeReport {
       return "always \(Self.token(first.token)) in \(NumberText.count(total)) \(partName)."
     }
     return """
-      \(NumberText.count(counts.count)) tokens over \(NumberText.count(total)) \(partName), most often \
-      \(Self.token(first.token)) (\(share)).
+      \(NumberText.count(counts.count)) tokens over \(NumberText.count(total)) \(partName), \
+      most often \(Self.token(first.token)) (\(share)).
       """
   }
 

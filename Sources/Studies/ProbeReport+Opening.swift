@@ -12,10 +12,12 @@ extension ProbeReport {
     let classes = "\(subject.positive) from \(subject.negative) in \(subject.data)"
     let auroc = final.evaluation.auroc
     guard auroc.value.isFinite else { return "\(probe), asked to tell \(classes)" }
-    let isClear = auroc.hasInterval ? auroc.low > 0.5 : auroc.value > 0.5
-    return isClear
-      ? "\(probe) tells \(classes) with AUROC \(auroc.valueText)"
-      : "\(probe) is not shown to tell \(classes): AUROC \(auroc.valueText)"
+    let (low, high) =
+      auroc.hasInterval ? (auroc.low, auroc.high) : (auroc.value, auroc.value)
+    if low > 0.5 { return "\(probe) tells \(classes) with AUROC \(auroc.valueText)" }
+    let reversed = "ranks \(subject.positive) below \(subject.negative) in \(subject.data)"
+    let claim = high < 0.5 ? reversed : "is not shown to tell \(classes)"
+    return "\(probe) \(claim): AUROC \(auroc.valueText)"
   }
 
   var opening: HTML {

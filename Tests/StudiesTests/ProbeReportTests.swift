@@ -94,6 +94,11 @@ struct ProbeReportTests {
       evaluation: try evaluate(
         probabilities: noise, labels: labels, clusters: nil, resamples: 200, seed: 1))
     #expect(report.headline.contains("is not shown to tell"))
+    report.before = ProbeReport.Outcome(
+      evaluation: try evaluate(
+        probabilities: labels.map { $0 ? 0.2 : 0.8 }, labels: labels, clusters: nil,
+        resamples: 200, seed: 1))
+    #expect(report.headline.contains("ranks true below false in cities.csv: AUROC 0.000"))
   }
 
   @Test("The same report gives the same bytes")
