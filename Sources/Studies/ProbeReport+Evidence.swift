@@ -24,7 +24,8 @@ extension ProbeReport {
       id: "tokens", title: "The tokens it read", shortTitle: "Tokens",
       content: """
         <p>The probe read the \(subject.position) of each text: \(tokenSentence(counts)) \
-        If a token alone gave the class away, the share column would show it. ␣ is a space, ⏎ a line break.</p>
+        If a token alone gave the class away, the share column would show it. \
+        ␣ is a space, ⏎ a line break.</p>
         \(table.html)
         """)
   }

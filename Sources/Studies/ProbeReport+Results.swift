@@ -20,8 +20,8 @@ extension ProbeReport {
     let origin =
       part == .all ? "These are values of the training data, not of \(subject.data). " : ""
     let caption: HTML = """
-      \(origin)embedding is what enters the first block, block.N the output of the N-th block before \
-      any final norm. The tap was chosen on the validation part alone.
+      \(origin)embedding is what enters the first block, block.N the output of the N-th block \
+      before any final norm. The tap was chosen on the validation part alone.
       """
     return Page.Section(
       id: "layers", title: "Where in the model it can be read", shortTitle: "Layers",
