@@ -1,6 +1,7 @@
 #include <math.h>
 #include <string.h>
 #include "kn_attention.h"
+#include "kn_forward.h"
 #include "kn_forward_math.h"
 #include "kn_forward_sizes.h"
 #include "kn_head.h"
@@ -39,21 +40,29 @@
 #endif
 #include "kn_forward_level.h"
 
+static _Atomic int level_limit = KN_LEVEL_V4;
+
+kn_forward_level kn_active_forward_level(void) {
+  int level = KN_LEVEL_BASE;
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("x86-64-v3")) level = KN_LEVEL_V3;
+  if (__builtin_cpu_supports("x86-64-v4")) level = KN_LEVEL_V4;
+#endif
+  return level < level_limit ? level : level_limit;
+}
+
+void kn_limit_forward_level(kn_forward_level limit) { level_limit = limit; }
+
 #if defined(__x86_64__)
 #define KN_DISPATCH(call)                                                                          \
-  do {                                                                                             \
-    if (__builtin_cpu_supports("x86-64-v4")) return call(_v4);                                     \
-    if (__builtin_cpu_supports("x86-64-v3")) return call(_v3);                                     \
-    return call(_base);                                                                            \
-  } while (0)
+  switch (kn_active_forward_level()) {                                                             \
+  case KN_LEVEL_V4: return call(_v4);                                                              \
+  case KN_LEVEL_V3: return call(_v3);                                                              \
+  case KN_LEVEL_BASE: return call(_base);                                                          \
+  }
 #else
 #define KN_DISPATCH(call) return call(_base)
 #endif
-
-const char *kn_forward_level(void) {
-#define LEVEL_NAME(level) &#level[1]
-  KN_DISPATCH(LEVEL_NAME);
-}
 
 void kn_linear_f32(const kn_linear_call *call, size_t first_row, size_t last_row,
                    size_t first_panel, size_t last_panel) {

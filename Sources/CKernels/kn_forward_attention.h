@@ -17,7 +17,7 @@ KN_INLINE float KN_LEVEL(attention_weights)(const kn_attention_call *call, float
   width = width / KN_PANEL * KN_PANEL;
   float largest = KN_LEVEL(largest)(scores, width);
   float sum = 0;
-  KN_WIDE_LOOP
+  KN_WIDE_LOOP(2)
   for (size_t j = 0; j < width; j++) {
     float e = kn_exp(scale * (scores[j] - largest));
     scores[j] = e;

@@ -46,10 +46,10 @@ KN_INLINE float KN_LEVEL(head_fold)(kn_head_partial *partial, float *restrict z,
   for (size_t j = count; j < KN_HEAD_SLAB; j++) z[j] = KN_SMALLEST;
   float largest = KN_LEVEL(largest)(z, KN_HEAD_SLAB);
   int32_t larger = 0;
-  KN_WIDE_LOOP
+  KN_WIDE_LOOP(2)
   for (size_t j = 0; j < KN_HEAD_SLAB; j++) larger += z[j] > target;
   float sum = 0, moment = 0;
-  KN_WIDE_LOOP
+  KN_WIDE_LOOP(2)
   for (size_t j = 0; j < KN_HEAD_SLAB; j++) {
     float d = z[j] - largest;
     float e = kn_exp(d);

@@ -11,12 +11,12 @@ KN_INLINE void KN_LEVEL(finish_row)(const kn_activation activation, const kn_lin
   size_t width = KN_PANEL;
   if (call->gated) {
     width = KN_PANEL / 2;
-    KN_WIDE_LOOP
+    KN_WIDE_LOOP(1)
     for (size_t j = 0; j < KN_PANEL / 2; j++) {
       t[j] = kn_activate(activation, t[j]) * t[j + KN_PANEL / 2];
     }
   } else if (activation != KN_IDENTITY) {
-    KN_WIDE_LOOP
+    KN_WIDE_LOOP(1)
     for (size_t j = 0; j < KN_PANEL; j++) t[j] = kn_activate(activation, t[j]);
   }
   size_t first = panel * width;

@@ -5,8 +5,9 @@ typedef float KN_LEVEL(vector) __attribute__((ext_vector_type(KN_LANES), aligned
 
 // Compilers avoid the widest registers in loops they vectorise on their own.
 #define KN_PRAGMA(text) _Pragma(#text)
-#define KN_WIDE_LOOP_OF(lanes) KN_PRAGMA(clang loop vectorize_width(lanes) interleave_count(2))
-#define KN_WIDE_LOOP KN_WIDE_LOOP_OF(KN_LANES)
+#define KN_WIDE_LOOP_OF(lanes, vectors)                                                            \
+  KN_PRAGMA(clang loop vectorize_width(lanes) interleave_count(vectors))
+#define KN_WIDE_LOOP(vectors) KN_WIDE_LOOP_OF(KN_LANES, vectors)
 
 // out[i * out_stride + j] = sum over k of x[i * x_stride + k] * panel[k * 32 + j], i < rows, j < 32.
 // `rows` is a constant at every call, so the sums live in registers.

@@ -47,6 +47,3 @@ void kn_pack_panel_f32(const float *rows, size_t count, size_t inputs, float *pa
 
 /// out[k] = panel[k * 32 + column]: one row of the unpacked matrix.
 void kn_unpack_row_f32(const float *panel, size_t column, size_t inputs, float *out);
-
-/// Name of the instruction set the forward kernels run on here.
-const char *kn_forward_level(void);

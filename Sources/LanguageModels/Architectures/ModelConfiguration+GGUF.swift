@@ -61,7 +61,7 @@ extension ModelConfiguration {
       .gptNeoX, blocks: Array(repeating: block, count: sizes.layers), tiedHead: hasTiedHead(reader))
   }
 
-  /// The files leave out what never varied: the pattern of local blocks and their rotary base. The
+  /// Most files leave out what never varied: the pattern of local blocks and their rotary base. The
   /// 27B model (62 blocks) alone scales queries by width / heads instead of the head's width.
   private static func gemma3(_ reader: GGUFConfigurationReader) throws -> ModelConfiguration {
     let sizes = try reader.sizes()
@@ -71,9 +71,15 @@ extension ModelConfiguration {
     let block = Gemma3.block(
       epsilon: try reader.norm(.rms).epsilon, rotary: try reader.rotary(sizes), scale: scale)
     let blocks = Gemma3.blocks(
-      block, sliding: Gemma3.slidingLayers(sizes.layers, every: Gemma3.slidingPattern),
+      block,
+      sliding: Gemma3.slidingLayers(
+        sizes.layers,
+        every: try reader.optionalSize("attention.sliding_window_pattern")
+          ?? Gemma3.slidingPattern),
       window: try reader.optionalSize("attention.sliding_window"),
-      local: Rotary(theta: 10_000, dimensions: sizes.headWidth))
+      local: Rotary(
+        theta: try reader.optionalNumber("rope.freq_base_swa") ?? 10_000,
+        dimensions: sizes.headWidth))
     return Gemma3.finished(
       sizes.configuration(.gemma3, blocks: blocks, tiedHead: hasTiedHead(reader)),
       logitSoftCap: try reader.optionalNumber("final_logit_softcapping").map { Float($0) })

@@ -30,8 +30,8 @@ extension PanelMatrix {
     }
   }
 
-  /// Half a megabyte of inputs.
-  private var rowsPerBlock: Int { max(16, 131_072 / inputs) }
+  /// A megabyte of inputs.
+  private var rowsPerBlock: Int { max(32, 262_144 / inputs) }
   /// Enough tasks to share out evenly among the cores of a workstation.
   private static let taskCount = 32
 }
