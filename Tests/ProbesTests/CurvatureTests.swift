@@ -36,8 +36,8 @@ struct CurvatureTests {
 
   @Test(arguments: [1, 5, 127, 128, 129, 300, 700]) func factorSolvesItsMatrix(size: Int) throws {
     var random = RandomGenerator(seed: UInt64(size))
-    var matrix = [Double](repeating: 0, count: size * size)
-    let factors = (0..<size * 8).map { _ in random.normal() }
+    var matrix = [Float](repeating: 0, count: size * size)
+    let factors = (0..<size * 8).map { _ in Float(random.normal()) }
     for r in 0..<size {
       for c in 0...r {
         for k in 0..<8 { matrix[r * size + c] += factors[r * 8 + k] * factors[c * 8 + k] }
@@ -47,22 +47,18 @@ struct CurvatureTests {
     let wanted = (0..<size).map { _ in random.normal() }
     var b = [Double](repeating: 0, count: size)
     for r in 0..<size {
-      for c in 0..<size { b[r] += matrix[max(r, c) * size + min(r, c)] * wanted[c] }
+      for c in 0..<size { b[r] += Double(matrix[max(r, c) * size + min(r, c)]) * wanted[c] }
     }
-    for factor in [
-      try TriangularFactor(ofLower: matrix, size: size),
-      try TriangularFactor(ofLower: matrix.map { Float($0) }, size: size),
-    ] {
-      var x = b
-      factor.solve(&x)
-      factor.solveTransposed(&x)
-      let worst = zip(x, wanted).reduce(0) { max($0, abs($1.0 - $1.1)) }
-      #expect(worst < 1e-3)
-    }
+    let factor = try TriangularFactor(ofLower: matrix, size: size)
+    var x = b
+    factor.solve(&x)
+    factor.solveTransposed(&x)
+    let worst = zip(x, wanted).reduce(0) { max($0, abs($1.0 - $1.1)) }
+    #expect(worst < 1e-3)
   }
 
   @Test func aMatrixThatIsNotPositiveDefiniteIsRefused() {
-    let matrix = [1.0, 0, 2, 1]
+    let matrix: [Float] = [1, 0, 2, 1]
     #expect(throws: LinearAlgebraError.notPositiveDefinite(order: 2)) {
       try TriangularFactor(ofLower: matrix, size: 2)
     }

@@ -64,6 +64,23 @@ struct TrainProbeTests {
     #expect(training.notes.contains { $0.contains("embedding") })
   }
 
+  /// The last token of every statement may be the same full stop.
+  @Test(arguments: ProbeKind.allCases) func copesWithOneEmbeddingForAllRows(kind: ProbeKind) throws
+  {
+    let (features, labels) = try Samples.study(rows: 300)
+    let constant = LayerFeatures(
+      tap: "embedding",
+      matrix: Matrix(rows: 300, columns: 24, elements: [Float](repeating: 0.3, count: 300 * 24)))
+    var options = options
+    options.kind = kind
+    let training = try trainProbe(
+      features: try MemoryFeatures([constant, features.layer("block.2")]), labels: labels,
+      options: options)
+    #expect(training.sweep.rows[0].test.auroc.value == 0.5)
+    #expect(training.sweep.winner.tap == "block.2")
+    #expect(training.notes.contains { $0.contains("same embedding") })
+  }
+
   @Test func doesNotDependOnThreads() throws {
     let (features, labels) = try Samples.study(rows: 300)
     let threads = BLAS.threads

@@ -9,6 +9,9 @@ extension Matrix<Float> {
     _ rows: [Int32], mean: [Float], _ body: (kn_logistic_rows) throws -> Result
   ) rethrows -> Result {
     precondition(mean.count == columns, "There is one mean a feature.")
+    // The kernels do not check: a wrong row number must stop here.
+    let last = Int32(self.rows)
+    precondition(rows.allSatisfy { $0 >= 0 && $0 < last }, "Row numbers outside the features.")
     return try withView { view in
       try rows.withUnsafeBufferPointer { rows in
         try mean.withUnsafeBufferPointer { mean in

@@ -69,7 +69,7 @@ private struct WithinClassCovariance {
   ) -> Matrix<Double> {
     let size = data.width + 1
     let lower =
-      data.width <= widestDoubleCurvature
+      data.width <= widestDoubleCovariance
       ? GramMatrix<Double>(of: data).elements
       : GramMatrix<Float>(of: data).elements.map { Double($0) }
     var result = Matrix<Double>(rows: data.width, columns: data.width)
@@ -121,7 +121,16 @@ private struct WithinClassCovariance {
     var shrunk = Matrix(
       rows: matrix.rows, columns: matrix.rows,
       elements: matrix.elements.map { $0 * (1 - shrinkage) })
-    for j in 0..<matrix.rows { shrunk[j, j] += shrinkage * trace / width }
+    for j in 0..<matrix.rows {
+      shrunk[j, j] += shrinkage * trace / width
+      // Only features that are the same in all rows lead here when all of them are; any variance
+      // will do, since their difference of means is zero.
+      if shrunk[j, j] <= 0 { shrunk[j, j] = 1 }
+    }
     return try Cholesky(of: shrunk).solve(difference)
   }
 }
+
+/// Covariances of more features than this are summed in float32, eight times faster, and solved in
+/// double.
+private let widestDoubleCovariance = 1024

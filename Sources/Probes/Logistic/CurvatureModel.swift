@@ -48,17 +48,14 @@ enum CurvatureModel: Sendable {
   ///
   /// When rounding makes that matrix indefinite the diagonal is raised until it is not; the model
   /// only steers the solver and never changes its optimum.
-  static func factored<Element>(
-    _ gram: GramMatrix<Element>, multiplier: Double
-  ) throws -> CurvatureModel {
+  static func factored(_ gram: GramMatrix<Float>, multiplier: Double) throws -> CurvatureModel {
     let size = gram.size
-    let scaled = gram.elements.map { $0 * Element(multiplier) }
-    var trace = 0.0
-    for j in 0..<size { trace += Double(scaled[j * size + j]) }
+    let factor = Float(multiplier)
+    let trace = (0..<size).reduce(0.0) { $0 + Double(gram.elements[$1 * size + $1] * factor) }
     var ridge = 1.0
     while true {
-      var matrix = scaled
-      for j in 0..<size - 1 { matrix[j * size + j] += Element(ridge) }
+      var matrix = gram.elements.map { $0 * factor }
+      for j in 0..<size - 1 { matrix[j * size + j] += Float(ridge) }
       let last = size * size - 1
       matrix[last] += matrix[last] * 1e-6 + 1e-12
       do {
@@ -70,7 +67,3 @@ enum CurvatureModel: Sendable {
     }
   }
 }
-
-/// Which precision the curvature of so many features is computed in: beyond this width float32,
-/// eight times faster, steers well enough.
-let widestDoubleCurvature = 1024

@@ -68,6 +68,7 @@ struct LogisticDescent {
     let old = roundGradient
     (parameters, value, gradient) = (point.parameters, point.value, point.gradient)
     roundGradient = model.transform(gradient)
+    predictedGain = .infinity
     memory.append(
       step: direction.map { $0 * point.step }, change: zip(roundGradient, old).map { $0 - $1 })
     history.append(0.5 * dot(roundGradient, roundGradient))
@@ -75,11 +76,16 @@ struct LogisticDescent {
   }
 
   /// Whether either of the solver's two bounds is under the tolerance.
+  ///
+  /// With a factor both views of the gap must agree: the factor's own, and that of L-BFGS, which has
+  /// learnt where the factor is wrong.
   var isConverged: Bool {
     if 0.5 * dot(gradient, gradient) <= tolerance * value { return true }
-    guard model.isFactor, let gap = history.last else { return false }
-    return max(gap / 10, min(predictedGain, gap)) <= tolerance * value
+    return model.isFactor && estimatedGap <= tolerance * value
   }
+
+  /// ½ gᵀH⁻¹g by the more cautious of factor and L-BFGS; infinite until a direction is known.
+  private var estimatedGap: Double { max(history.last ?? .infinity, predictedGain) }
 
   /// Whether a better model of the curvature can still help: not after three dead ends.
   var worthAnotherModel: Bool { stagnated < 3 }
@@ -115,7 +121,7 @@ struct LogisticDescent {
   func solution() -> LogisticSolution {
     let norm = dot(gradient, gradient).squareRoot()
     let certain = 0.5 * norm * norm
-    let estimated = model.isFactor ? max((history.last ?? certain) / 10, predictedGain) : certain
+    let estimated = model.isFactor ? estimatedGap : certain
     return LogisticSolution(
       parameters: parameters,
       report: SolverReport(

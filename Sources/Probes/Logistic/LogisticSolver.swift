@@ -64,23 +64,17 @@ struct LogisticSolver: Sendable {
   ) throws -> CurvatureModel {
     let sample = gramSample(objective)
     let rows = Double(objective.data.count) / Double(max(sample.count, 1))
-    let multiplier = objective.inverseRegularization * curvature * rows
-    return sample.width <= widestDoubleCurvature
-      ? try .factored(GramMatrix<Double>(of: sample), multiplier: multiplier)
-      : try .factored(GramMatrix<Float>(of: sample), multiplier: multiplier)
+    return try .factored(
+      GramMatrix(of: sample), multiplier: objective.inverseRegularization * curvature * rows)
   }
 
   /// The Hessian at the current point.
   private func currentModel(
     _ descent: inout LogisticDescent, _ objective: LogisticObjective
   ) throws -> CurvatureModel {
-    let curvature = descent.curvature()
-    let multiplier = objective.inverseRegularization
-    return objective.data.width <= widestDoubleCurvature
-      ? try .factored(
-        GramMatrix<Double>(of: objective.data, curvature: curvature), multiplier: multiplier)
-      : try .factored(
-        GramMatrix<Float>(of: objective.data, curvature: curvature), multiplier: multiplier)
+    try .factored(
+      GramMatrix(of: objective.data, curvature: descent.curvature()),
+      multiplier: objective.inverseRegularization)
   }
 
   /// Zero weights and the intercept that gives every row the base rate.
@@ -123,11 +117,12 @@ private enum Stage {
   }
 
   /// What entering this stage costs and its first steps, in passes over the features. A pass does
-  /// 4 operations a feature at memory speed; products of matrices run this many times faster.
+  /// 4 operations a feature; products of matrices run a few times faster, many times when the
+  /// features come from memory rather than from a cache.
   func cost(_ objective: LogisticObjective) -> Double {
     let (rows, width) = (Double(objective.data.count), Double(max(objective.data.width, 1)))
     let used = self == .equalCurvature ? Double(Self.sampledRows(objective)) : rows
-    let speed = objective.data.width <= widestDoubleCurvature ? 6.0 : 13.0
+    let speed = rows * width < 1e6 ? 3.0 : 12.0
     let operations = used * width * width + width * width * width / 3
     return 12 + operations / (speed * 4 * rows * width)
   }

@@ -1,10 +1,6 @@
 /// The Gram matrix of the training rows, from which every fold and penalty gets its curvature model.
 struct SharedGram: Sendable {
-  private enum Storage: Sendable {
-    case double(GramMatrix<Double>)
-    case float(GramMatrix<Float>)
-  }
-  private let storage: Storage
+  private let gram: GramMatrix<Float>
   /// C · this · Gram is the Hessian at the base rate.
   private let curvature: Double
 
@@ -15,17 +11,11 @@ struct SharedGram: Sendable {
     curvature =
       LogisticSolver.baseCurvature(objective) * Double(objective.data.count)
       / Double(max(sample.count, 1))
-    storage =
-      sample.width <= widestDoubleCurvature
-      ? .double(GramMatrix<Double>(of: sample)) : .float(GramMatrix<Float>(of: sample))
+    gram = GramMatrix(of: sample)
   }
 
   /// The model for a fit with this C on a share of the rows.
   func model(inverseRegularization: Double, share: Double = 1) throws -> CurvatureModel {
-    let multiplier = inverseRegularization * curvature * share
-    switch storage {
-    case .double(let gram): return try .factored(gram, multiplier: multiplier)
-    case .float(let gram): return try .factored(gram, multiplier: multiplier)
-    }
+    try .factored(gram, multiplier: inverseRegularization * curvature * share)
   }
 }

@@ -14,14 +14,14 @@ struct TriangularFactor: Sendable {
   /// Factors the matrix whose lower triangle (row-major) is given; size³/3 operations.
   ///
   /// - Throws: `LinearAlgebraError.notPositiveDefinite`.
-  init<Element: BLASElement>(ofLower matrix: consuming [Element], size: Int) throws {
+  init(ofLower matrix: consuming [Float], size: Int) throws {
     self.size = size
     var elements = matrix
     try elements.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       try BlockedFactorization(matrix: base, size: size).run()
     }
-    lower = Element.self == Float.self ? elements as? [Float] ?? [] : elements.map { Float($0) }
+    lower = elements
   }
 
   /// L⁻¹ x, in place. size² operations.
@@ -38,13 +38,13 @@ struct TriangularFactor: Sendable {
 }
 
 /// Right-looking blocked Cholesky on the lower triangle of a row-major matrix, in place.
-private struct BlockedFactorization<Element: BLASElement>: @unchecked Sendable {
-  let matrix: UnsafeMutablePointer<Element>
+private struct BlockedFactorization: @unchecked Sendable {
+  let matrix: UnsafeMutablePointer<Float>
   let size: Int
   private let block = 128
   private let tile = 384
 
-  init(matrix: UnsafeMutablePointer<Element>, size: Int) {
+  init(matrix: UnsafeMutablePointer<Float>, size: Int) {
     self.matrix = matrix
     self.size = size
   }
@@ -62,7 +62,7 @@ private struct BlockedFactorization<Element: BLASElement>: @unchecked Sendable {
   }
 
   /// Factors the diagonal block in double and returns the inverse of its factor, row-major.
-  private func factorDiagonal(_ start: Int, _ width: Int) throws -> [Element] {
+  private func factorDiagonal(_ start: Int, _ width: Int) throws -> [Float] {
     // LAPACK's column-major lower triangle is our row-major upper one.
     var work = [Double](repeating: 0, count: width * width)
     for r in 0..<width {
@@ -85,25 +85,25 @@ private struct BlockedFactorization<Element: BLASElement>: @unchecked Sendable {
       }
     }
     for r in 0..<width {
-      for c in 0...r { matrix[(start + r) * size + start + c] = Element(work[c * width + r]) }
+      for c in 0...r { matrix[(start + r) * size + start + c] = Float(work[c * width + r]) }
     }
-    return inverse.map { Element($0) }
+    return inverse.map { Float($0) }
   }
 
   /// Rows below the diagonal block become A · L⁻ᵀ.
-  private func panel(_ start: Int, _ width: Int, inverse: [Element]) {
+  private func panel(_ start: Int, _ width: Int, inverse: [Float]) {
     let below = start + width
     parallelFor(size - below, grain: 256) { range in
       let rows = matrix + (below + range.lowerBound) * size + start
-      withUnsafeTemporaryAllocation(of: Element.self, capacity: range.count * width) { copy in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: range.count * width) { copy in
         guard let base = copy.baseAddress else { return }
         for r in 0..<range.count {
           (base + r * width).update(from: rows + r * size, count: width)
         }
         inverse.withUnsafeBufferPointer { inverse in
-          Element.gemm(
+          Float.gemm(
             false, true, m: range.count, n: width, k: width, alpha: 1, base, width,
-            inverse.baseAddress ?? Element.placeholder, width, beta: 0, rows, size)
+            inverse.baseAddress ?? Float.placeholder, width, beta: 0, rows, size)
         }
       }
     }
@@ -117,7 +117,7 @@ private struct BlockedFactorization<Element: BLASElement>: @unchecked Sendable {
       for index in range {
         let (i, j) = triangleTile(index)
         let (top, left) = (below + i * tile, below + j * tile)
-        Element.gemm(
+        Float.gemm(
           false, true, m: min(tile, size - top), n: min(tile, size - left), k: width, alpha: -1,
           matrix + top * size + start, size, matrix + left * size + start, size, beta: 1,
           matrix + top * size + left, size)

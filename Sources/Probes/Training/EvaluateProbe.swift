@@ -10,7 +10,8 @@ public struct ProbeEvaluationOptions: Sendable {
   public var resamples = 2000
   /// Decides the resamples.
   public var seed: UInt64 = 0
-  /// The fingerprint of the model that the features come from; nil when it is not known.
+  /// The fingerprint of the model that the features come from; nil when it is not known. It is
+  /// compared with the probe's own unless that was trained from features of no known model.
   public var modelFingerprint: String?
   /// Judge features of another model than the probe's all the same.
   public var allowsOtherModel = false
@@ -34,10 +35,9 @@ public func evaluateProbe(
   guard labels.count == features.rows else {
     throw ProbesError.rowsDiffer(what: "labels", expected: features.rows, found: labels.count)
   }
-  if let fingerprint = options.modelFingerprint, !options.allowsOtherModel,
-    fingerprint != probe.metadata.modelFingerprint
-  {
-    throw ProbesError.otherModel(probe: probe.metadata.modelFingerprint, features: fingerprint)
+  let own = probe.metadata.modelFingerprint
+  if let other = options.modelFingerprint, !options.allowsOtherModel, !own.isEmpty, other != own {
+    throw ProbesError.otherModel(probe: own, features: other)
   }
   let isTrainingData = labels.examplesHash == probe.metadata.examplesHash
   let part = options.part ?? (isTrainingData ? .test : .all)

@@ -8,6 +8,15 @@ struct TrainingNotes {
   let labels: ProbeLabels
   let baselines: [Baseline]
 
+  private var embeddingIsConstant: Bool {
+    baselines.contains { baseline in
+      guard baseline.kind == .embedding, case .probes(let probes) = baseline.model else {
+        return false
+      }
+      return probes.allSatisfy { $0.standardizer.constantFeatures == $0.width }
+    }
+  }
+
   var sentences: [String] {
     var notes: [String] = []
     if sweep.rows.count > 1 {
@@ -45,6 +54,10 @@ struct TrainingNotes {
     }
     if !kinds.contains(.embedding) {
       notes.append("The features have no tap \"embedding\", so there is no embedding baseline.")
+    } else if embeddingIsConstant {
+      notes.append(
+        "All training rows have the same embedding (the same token is read in every text), so that "
+          + "baseline knows nothing.")
     }
     if labels.definition.groupColumn == nil {
       notes.append(
