@@ -14,7 +14,7 @@ KN_INLINE float KN_LEVEL(attention_weights)(const kn_attention_call *call, float
   // The exponential of the smallest number is 0, so nothing below has to know the limits.
   for (size_t j = 0; j < begin; j++) scores[j] = KN_SMALLEST;
   for (size_t j = end; j < width; j++) scores[j] = KN_SMALLEST;
-  width = width / KN_PANEL * KN_PANEL;
+  width = width / KN_PANEL * KN_PANEL;  // so that the compiler leaves out a remainder
   float largest = KN_LEVEL(largest)(scores, width);
   float sum = 0;
   KN_WIDE_LOOP(2)

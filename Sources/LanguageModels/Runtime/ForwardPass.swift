@@ -6,7 +6,7 @@ struct ForwardPass: Sendable {
   let model: LanguageModel
   let state: RunState
   let batch: TokenBatch
-  /// The batch cut into short runs of positions, the units of work of attention.
+  /// The batch cut into short runs of positions, the units of parallel work.
   let stretches: [Stretch]
   let keysAndValues: PackedKeysAndValues
   /// Per block, nil without rotary positions.
@@ -23,16 +23,17 @@ struct ForwardPass: Sendable {
   private var inner: MutableMatrixView<Float> { state.inner.rows(rows) }
 
   /// Writes token embeddings, scaled and with learned positions where the family has them.
-  func embed(_ batch: TokenBatch) {
+  func embed() {
     let weights = model.weights
     let scale = configuration.embeddingScale
-    let hidden = hidden
+    let (batch, stretches, hidden) = (batch, stretches, hidden)
     let width = hidden.columns
-    parallelFor(batch.count) { sequences in
-      for sequence in sequences {
-        for (position, row) in batch.rows(of: sequence).enumerated() {
-          let x = hidden.row(row)
-          weights.tokenEmbedding.unpackRow(Int(batch.tokens[row]), into: x)
+    parallelFor(stretches.count) { places in
+      for stretch in stretches[places] {
+        let start = batch.rows(of: stretch.sequence).lowerBound
+        for position in stretch.positions {
+          let x = hidden.row(start + position)
+          weights.tokenEmbedding.unpackRow(Int(batch.tokens[start + position]), into: x)
           if scale != 1 { for i in 0..<width { x[i] *= scale } }
           weights.positionEmbedding?.withUnsafeBufferPointer { table in
             for i in 0..<width { x[i] += table[position * width + i] }
@@ -111,9 +112,10 @@ extension Normalization {
     _ x: UnsafePointer<Float>, _ weights: NormWeights, into y: UnsafeMutablePointer<Float>,
     count: Int
   ) {
-    switch kind {
-    case .rms: kn_rms_norm_f32(x, weights.weight, 0, epsilon, y, count)
-    case .layer: kn_layer_norm_f32(x, weights.weight, weights.bias ?? [], epsilon, y, count)
+    switch (kind, weights.bias) {
+    case (.rms, _): kn_rms_norm_f32(x, weights.weight, 0, epsilon, y, count)
+    case (.layer, let bias?): kn_layer_norm_f32(x, weights.weight, bias, epsilon, y, count)
+    case (.layer, nil): kn_layer_norm_f32(x, weights.weight, nil, epsilon, y, count)
     }
   }
 }

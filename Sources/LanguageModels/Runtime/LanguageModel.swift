@@ -17,7 +17,7 @@ public final class LanguageModel: Sendable {
   ///
   /// A folder needs `config.json` and `model.safetensors` (or its sharded form); a
   /// `tokenizer.json` is loaded when there is one. Weights are converted to float32 on all cores:
-  /// 4 bytes a parameter, about a second a billion parameters.
+  /// 4 bytes a parameter, one to two seconds a billion parameters.
   /// Throws a sentence that names the file when something is missing, unsupported or misshapen.
   public static func open(path: String) throws -> LanguageModel {
     let files = try ModelFiles(path: path)

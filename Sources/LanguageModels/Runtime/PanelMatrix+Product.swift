@@ -4,17 +4,15 @@ import LinearAlgebra
 extension PanelMatrix {
   /// y = f(x Wᵀ + bias), or y += it, for every row of `x` [rows × inputs].
   ///
-  /// `y` is [rows × outputs]. The work is cut into blocks of rows whose inputs stay in the
-  /// second-level cache, times groups of panels; both follow from shapes alone. Neighbouring tasks
-  /// share panels, so weights come from memory about once.
+  /// `y` is [rows × outputs]. The work is cut into blocks of rows whose inputs stay in cache, times
+  /// groups of panels; neighbouring tasks share panels, so weights come from memory about once.
   func multiply(
     _ x: MatrixView<Float>, into y: MutableMatrixView<Float>,
-    activation: kn_activation = KN_IDENTITY,
-    accumulate: Bool = false
+    activation: kn_activation = KN_IDENTITY, accumulate: Bool = false
   ) {
     let rows = x.rows
     let blocks = (rows + rowsPerBlock - 1) / rowsPerBlock
-    let groups = min(panelCount, max(1, PanelMatrix.taskCount / blocks))
+    let groups = min(panelCount, max(1, 8 * BLAS.threads / blocks))
     parallelFor(blocks * groups) { tasks in
       var call = kn_linear_call(
         x: x.base, x_stride: x.rowStride, inputs: self.inputs, panels: self.panels,
@@ -32,6 +30,4 @@ extension PanelMatrix {
 
   /// A megabyte of inputs.
   private var rowsPerBlock: Int { max(32, 262_144 / inputs) }
-  /// Enough tasks to share out evenly among the cores of a workstation.
-  private static let taskCount = 32
 }

@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 
 /// Runs a model over batches of token sequences, with scratch memory that is reused.
@@ -39,7 +38,7 @@ public final class Runtime {
     }
 
     let depth = request.depth(layers: configuration.layers)
-    pass.embed(batch)
+    pass.embed()
     keep(.embedding)
     for block in 0..<depth.blocks {
       pass.run(block: block)
@@ -52,7 +51,7 @@ public final class Runtime {
     if request.logits { output.logits = head.logits() }
     if request.statistics {
       output.statistics = head.statistics(
-        next: kept.nextTokens(batch), topK: min(request.topK, configuration.vocabularySize))
+        next: kept.nextTokens(batch), topK: min(max(0, request.topK), configuration.vocabularySize))
     }
     return output
   }

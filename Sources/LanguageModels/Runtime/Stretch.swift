@@ -3,7 +3,7 @@ struct Stretch: Sendable {
   let sequence: Int
   let positions: Range<Int>
 
-  /// Eight register tiles of rows; a multiple of the tile, so that tiles never move.
+  /// Positions of a stretch: eight of the tallest register tiles.
   static let length = 112
 }
 
