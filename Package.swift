@@ -66,7 +66,8 @@ let package = Package(
     .executableTarget(
       name: "knowable",
       dependencies: [
-        "Studies", "Probes", "Calibration", "Embeddings", "LanguageModels", "LinearAlgebra",
+        "Studies", "Charts", "Probes", "Calibration", "Embeddings", "LanguageModels",
+        "LinearAlgebra",
         "Statistics", "TextFiles", "TensorFiles", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
@@ -90,7 +91,9 @@ let package = Package(
     tests(
       of: "Probes", ["Calibration", "Statistics", "LinearAlgebra", "TextFiles", "TensorFiles"]),
     tests(of: "Charts"),
-    tests(of: "Studies", ["Probes", "Calibration", "Statistics", "Charts", "TextFiles"]),
+    tests(
+      of: "Studies",
+      ["Probes", "Calibration", "Statistics", "LinearAlgebra", "Charts", "TextFiles"]),
     .testTarget(
       name: "knowableTests",
       dependencies: [

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Charts
 import Embeddings
 import Probes
 import Studies
@@ -34,6 +35,9 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "HTML file to write.")
   var report: String?
 
+  @Option(help: "Folder for the report's figures as SVG files.")
+  var figures: String?
+
   @Option(help: "Bootstrap resamples of every interval.")
   var resamples = 2000
 
@@ -60,15 +64,28 @@ struct EvaluateCommand: ParsableCommand {
         trained, features: examples.features, labels: examples.labels, options: options,
         monitor: monitor)
     }
-    if let report {
-      let page = ProbeReport(evaluation, of: trained, context: try context(examples)).html()
-      try AtomicFile.write(path: report, text: page)
-      line.finish("The report: \(report)")
+    if report != nil || figures != nil {
+      try write(ProbeReport(evaluation, of: trained, context: try context(examples)), line)
     }
     if common.json {
       common.print(EvaluationText(evaluation).json)
     } else {
       Terminal.write(EvaluationText(evaluation).text)
+    }
+  }
+
+  private func write(_ page: ProbeReport, _ line: ProgressLine) throws {
+    if let report {
+      try AtomicFile.write(path: report, text: page.html())
+      line.finish("The report: \(report)")
+    }
+    if let figures {
+      try Folder.make(figures)
+      for entry in page.figures {
+        try AtomicFile.write(
+          path: "\(figures)/\(entry.name).svg", text: entry.figure.standaloneSVG(width: 720))
+      }
+      line.finish("The figures: \(figures)")
     }
   }
 

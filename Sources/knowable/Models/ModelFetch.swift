@@ -18,12 +18,12 @@ struct ModelFetch {
       remark("\(target) is not the published file: it is fetched again.")
     }
     let work = ModelLibrary.folder + "/.fetch-\(ProcessInfo.processInfo.processIdentifier)"
-    try makeFolder(work)
+    try Folder.make(work)
     defer { try? FileManager.default.removeItem(atPath: work) }
     remark("Fetching \(entry.name) (\(Decimals.bytes(entry.bytes)), licence: \(entry.licence))")
     try await download(to: work)
     let parts = try await unpack(in: work)
-    try makeFolder("\(ModelLibrary.folder)/\(entry.name)")
+    try Folder.make("\(ModelLibrary.folder)/\(entry.name)")
     try AtomicFile.write(path: target) { sink in
       for part in parts { try sink.write(MappedFile(path: part).bytes) }
     }
@@ -33,14 +33,6 @@ struct ModelFetch {
         "What was fetched for \(entry.name) is not the published file: its SHA-256 differs.")
     }
     return target
-  }
-
-  private func makeFolder(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw CommandFailure("Cannot create the folder \(path): \(error.localizedDescription)")
-    }
   }
 
   private func download(to folder: String) async throws {
