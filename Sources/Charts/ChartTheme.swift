@@ -48,9 +48,9 @@ public enum ChartTheme {
 
   /// A style sheet for an SVG file of its own, following the reader's light or dark setting.
   static let standalone = """
+    \(rules)
     svg.chart{\(lightProperties)background:var(--chart-ground);\
     font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
     @media (prefers-color-scheme:dark){svg.chart{\(darkProperties)}}
-    \(rules)
     """
 }
