@@ -149,14 +149,12 @@ import TextFiles
   }
 
   @Test func theFilesBesideTokenizerFileNameTheEndsOfAText() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "tokenizer-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try Data(TokenizerFileTests.small.utf8).write(to: folder.appending(path: "tokenizer.json"))
-    try Data(#"{"bos_token":"a","eos_token":{"content":"ab","lstrip":false}}"#.utf8).write(
-      to: folder.appending(path: "tokenizer_config.json"))
-    let tokenizer = try Tokenizer.load(path: folder.path(percentEncoded: false))
+    let folder = try TemporaryFolder()
+    try folder.write(TokenizerFileTests.small, to: "tokenizer.json")
+    try folder.write(
+      #"{"bos_token":"a","eos_token":{"content":"ab","lstrip":false}}"#, to: "tokenizer_config.json"
+    )
+    let tokenizer = try Tokenizer.load(path: folder.path)
     #expect(tokenizer.beginningOfText == 0 && tokenizer.endOfText == 2)
     #expect(!tokenizer.addsBeginningOfText)
   }

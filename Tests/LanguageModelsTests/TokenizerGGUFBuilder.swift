@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Writes the metadata of a GGUF file (version 3, no tensors) for tests.
 struct TokenizerGGUFBuilder {
@@ -38,11 +39,10 @@ struct TokenizerGGUFBuilder {
 
   /// Calls `body` with the path of the file, then removes it.
   func withFile<Result>(_ body: (String) throws -> Result) throws -> Result {
-    let file = FileManager.default.temporaryDirectory.appending(
-      path: "tokenizer-\(UUID().uuidString).gguf")
-    try Data(bytes).write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    return try body(file.path(percentEncoded: false))
+    let folder = try TemporaryFolder()
+    let path = folder.path("tokenizer.gguf")
+    try Data(bytes).write(to: URL(filePath: path))
+    return try body(path)
   }
 
   private func append(_ value: Value, to out: inout [UInt8]) {

@@ -1,3 +1,4 @@
+import Foundation
 import LanguageModels
 import TensorFiles
 import TestSupport
@@ -76,15 +77,15 @@ import TextFiles
 
   /// A SentencePiece vocabulary: unknown, ends, a few bytes, pieces with scores, a user's piece.
   private static let sentencePiece: TokenizerGGUFBuilder = {
-    let pieces: [(String, Int32, Float)] =
-      [("<unk>", 2, 0), ("<s>", 3, 0), ("</s>", 3, 0)]
-      + (0...255).map {
-        ("<0x" + String($0 + 256, radix: 16, uppercase: true).dropFirst() + ">", 6, 0)
-      }
-      + [
-        ("▁", 1, -9), ("a", 1, -8), ("b", 1, -8), ("ab", 1, -2), ("▁a", 1, -1), ("ba", 1, -3),
-        ("aba", 1, -4), ("  ", 4, 0), ("<tool>", 4, 0),
-      ]
+    var pieces: [(String, Int32, Float)] = [("<unk>", 2, 0), ("<s>", 3, 0), ("</s>", 3, 0)]
+    for byte in 256..<512 {
+      let digits = String(byte, radix: 16, uppercase: true).dropFirst()
+      pieces.append(("<0x\(digits)>", 6, 0))
+    }
+    pieces += [
+      ("▁", 1, -9), ("a", 1, -8), ("b", 1, -8), ("ab", 1, -2), ("▁a", 1, -1), ("ba", 1, -3),
+      ("aba", 1, -4), ("  ", 4, 0), ("<tool>", 4, 0),
+    ]
     var builder = TokenizerGGUFBuilder()
     builder["model"] = .text("llama")
     builder["tokens"] = .texts(pieces.map { Array($0.0.utf8) })
@@ -142,6 +143,26 @@ import TextFiles
       #expect(throws: TokenizerError.self) { try Tokenizer.load(path: path) }
     }
     #expect(error?.description.contains(expected) == true, "\(error?.description ?? "accepted")")
+  }
+
+  @Test func damagedBytesNeverCrash() throws {
+    let bytes = TokenizerGGUFTests.sentencePiece.bytes
+    let folder = try TemporaryFolder()
+    var generator = SeededGenerator(state: 11)
+    for round in 0..<300 {
+      var damaged = bytes
+      for _ in 0..<Int.random(in: 1...4, using: &generator) {
+        let place = Int.random(in: 0..<bytes.count, using: &generator)
+        damaged[place] = UInt8.random(in: 0...255, using: &generator)
+      }
+      if round % 3 == 0 { damaged.removeLast(Int.random(in: 1..<bytes.count, using: &generator)) }
+      let path = folder.path("damaged.gguf")
+      try Data(damaged).write(to: URL(filePath: path))
+      guard let tokenizer = try? Tokenizer.load(path: path) else { continue }
+      let encoding = tokenizer.encode("ab  aba é<tool>")
+      #expect(encoding.ids.count == encoding.byteOffsets.count)
+      _ = tokenizer.decode(encoding.ids)
+    }
   }
 
   @Test func unknownPreTokenizersAndMergesAreRefused() throws {

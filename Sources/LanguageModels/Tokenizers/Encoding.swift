@@ -7,8 +7,10 @@ public struct Encoding: Sendable, Equatable {
   ///
   /// They follow the alignment of Hugging Face's `tokenizers`: a composed character stands for the
   /// first character it was made from, a visible space in front of the text for the first character.
-  /// Where that library rounds to whole characters, the ranges here are exact to the byte, so tokens
-  /// that share a character divide it.
+  /// They differ from that library's in four places: ranges are exact to the byte where it rounds to
+  /// characters (tokens that share a character divide it, also with byte fallback in unigram models);
+  /// a character without any token does not shift the ranges after it; a token's spaces are trimmed
+  /// only where the text has them; and a space put in front after a special token stands for nothing.
   public var byteOffsets: [Range<Int>]
 
   /// An encoding of given tokens; both arrays must have the same length (trapped).

@@ -18,6 +18,19 @@ extension Tokenizer {
   /// has no piece.
   public func piece(_ id: Int32) -> String { String(decoding: writtenPiece(id), as: UTF8.self) }
 
+  /// The tokens of a text as the vocabulary writes them; what a unigram model does not know shows as
+  /// the stretch of the text itself, as in Hugging Face's `tokens`. `encoding` must be one of `text`.
+  public func pieces(of encoding: Encoding, in text: String) -> [String] {
+    guard case .unigram(let model) = parts.model, encoding.ids.contains(model.unknown) else {
+      return encoding.ids.map { piece($0) }
+    }
+    let bytes = Array(text.utf8)
+    return zip(encoding.ids, encoding.byteOffsets).map { id, range in
+      let isStretch = id == model.unknown && !range.isEmpty && range.upperBound <= bytes.count
+      return isStretch ? String(decoding: bytes[range], as: UTF8.self) : piece(id)
+    }
+  }
+
   /// A token as a person reads it, with real spaces; parts of characters show as U+FFFD.
   public func text(of id: Int32) -> String {
     if parts.model.isByteLevel { return String(decoding: bytes(of: id), as: UTF8.self) }

@@ -3,7 +3,8 @@ extension Tokenizer {
   ///
   /// Added and special tokens that stand in the text are always recognised; `addSpecialTokens` says
   /// whether those that belong around a text (beginning, end) are put there.
-  /// Cost: about linear, never worse than O(n log n), also for megabytes without a space.
+  /// Cost: about linear, never worse than O(n log n), also for megabytes without a space. Traps on
+  /// texts of 2 GB and more.
   public func encode(_ text: String, addSpecialTokens: Bool = true) -> Encoding {
     var text = text
     return text.withUTF8 { encode(valid: $0, addSpecialTokens: addSpecialTokens) }
@@ -20,6 +21,7 @@ extension Tokenizer {
   }
 
   private func encode(valid bytes: TextBytes, addSpecialTokens: Bool) -> Encoding {
+    precondition(bytes.count < Int(Int32.max), "a text must be shorter than 2 GB to be tokenized")
     var run = EncodingRun(self, bytes)
     run.encode()
     if parts.postProcessor.trimsSpaces { run.trimSpaces() }

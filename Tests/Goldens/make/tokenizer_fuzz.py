@@ -121,6 +121,8 @@ def variants(bases):
     for name in sorted(bases):
         yield name, name, {}, {}, True
     yield 'o200k', gpt2, {'pre_tokenizer': words(regex(O200K), byte_level())}, {}, True
+    tekken = O200K.replace(SHORT + '?', '').replace('{1,3}', '')
+    yield 'tekken', gpt2, {'pre_tokenizer': words(regex(tekken), byte_level())}, {}, True
     yield 'cl100k', gpt2, {'pre_tokenizer': words(regex(CL100K, 'Removed', True), byte_level())}, {}, True
     yield 'marks', gpt2, {'pre_tokenizer': words(regex(MARKS), byte_level()), 'normalizer': {'type': 'NFC'}}, {}, True
     yield 'deepseek', gpt2, {'pre_tokenizer': words(
@@ -192,7 +194,7 @@ def small(path, bases):
     out = []
     for name, base, members, model, has_ranges in variants(bases):
         tokenizer, _ = build(bases, base, members, model)
-        count = 4 if name in bases else 3
+        count = 3
         chosen = list(range(len(PICKED))) + rng.sample(range(len(PICKED), len(texts)), count)
         if name not in bases:
             chosen = rng.sample(range(len(PICKED) - 2), 6) + chosen[len(PICKED):]

@@ -30,6 +30,10 @@ extension GGUFTokenizerReader {
         normalizer = .form(.nfc)
       case "stablelm2": self.init(.cl100k(CL100KPattern(mostDigits: 1)))
       case "gpt-4o", "llama4": self.init(.o200k(O200KPattern()))
+      case "tekken":
+        self.init(.o200k(O200KPattern(mostDigits: 1, joinsContractions: false)))
+        ignoresMerges = true
+        addsBeginning = true
       case "deepseek-v3": self.init(.numbers(atMost: 3), .deepSeekHan, .deepSeekWords)
       default: return nil
       }
@@ -47,7 +51,7 @@ extension GGUFTokenizerReader {
     let merges = try mergeTable(VocabularyIDs(written))
     var raw = written
     var verbatim = translateToBytes(&raw)
-    let added = addedTokens(written, types)
+    let added = try addedTokens(written, types)
     verbatim.formUnion(added.map(\.id))
     let vocabulary = Vocabulary(pieces: raw) {
       !raw[$0].isEmpty && !verbatim.contains(Int32($0))
@@ -106,7 +110,7 @@ extension GGUFTokenizerReader {
     var parts = TokenizerParts(source: source, model: .bytePair(model))
     // A text can hold user-defined pieces with real spaces and with visible ones.
     parts.addedTokens =
-      addedTokens(pieces, types)
+      try addedTokens(pieces, types)
       + addedTokens(texts, types).filter { $0.content != pieces[Int($0.id)] }
     let visible = Normalizer.replace(.literal([0x20]), with: space)
     let hasPrefix = try flag("add_space_prefix", default: true)

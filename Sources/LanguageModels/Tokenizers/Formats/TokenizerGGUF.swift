@@ -62,8 +62,10 @@ struct GGUFTokenizerReader {
   }
 
   /// The tokens that are looked for in texts.
-  func addedTokens(_ pieces: [[UInt8]], _ types: [TokenType]) -> [AddedToken] {
-    pieces.indices.compactMap { id in
+  func addedTokens(
+    _ pieces: [[UInt8]], _ types: [TokenType]
+  ) throws(TokenizerError) -> [AddedToken] {
+    let tokens: [AddedToken] = pieces.indices.compactMap { id in
       switch types[id] {
       case .control, .unknown, .userDefined:
         pieces[id].isEmpty
@@ -73,6 +75,10 @@ struct GGUFTokenizerReader {
       case .normal, .unused, .byte: nil
       }
     }
+    guard tokens.reduce(0, { $0 + $1.content.count }) < PrefixTree.largestTotal / 8 else {
+      throw malformed("tokens", "has special pieces of more than 2 MB")
+    }
+    return tokens
   }
 
   func flag(_ key: String, default fallback: Bool) throws(TokenizerError) -> Bool {

@@ -119,6 +119,9 @@ extension ConfigurationField {
       pieces.append(Array(piece.utf8))
       scores.append(score)
     }
+    guard pieces.reduce(0, { $0 + ($1?.count ?? 0) }) < PrefixTree.largestTotal else {
+      throw field.malformed("has pieces of more than 16 MB")
+    }
     let ids = VocabularyIDs(pieces)
     guard let unknown = self["unk_id"] else {
       throw unsupported("a unigram model without \"unk_id\"")

@@ -49,6 +49,8 @@ extension ConfigurationField {
         let added = try token.addedToken(ids: read.ids)
         if !added.content.isEmpty { parts.addedTokens.append(added) }
       }
+      guard parts.addedTokens.reduce(0, { $0 + $1.content.count }) < PrefixTree.largestTotal / 8
+      else { throw try named("added_tokens").malformed("has texts of more than 2 MB") }
     }
     if let field = try at("post_processor", { $0 }) {
       try field.addPostProcessor(to: &parts.postProcessor)

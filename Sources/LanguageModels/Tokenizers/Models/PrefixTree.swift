@@ -20,7 +20,7 @@ struct PrefixTree: Sendable {
   @inline(__always)
   func value(at node: Int) -> Int32 { values[node] }
 
-  /// An edge is (parent * 256 + byte) in the upper 32 bits... and the child below; a child is never 0.
+  /// An edge is parent * 256 + byte in the upper 32 bits and the child, never 0, in the lower ones.
   @inline(__always)
   private func slot(_ node: Int, _ byte: UInt8) -> Int {
     let key = UInt64(node) << 8 | UInt64(byte)
@@ -29,7 +29,11 @@ struct PrefixTree: Sendable {
     return slot
   }
 
-  /// Adds a string; a repeated string keeps the last value. Traps above 16 million nodes.
+  /// The total length of strings that always fit.
+  static let largestTotal = 1 << 24
+
+  /// Adds a string; a repeated string keeps the last value. Traps above `largestTotal` bytes of
+  /// strings without common prefixes.
   mutating func insert(_ string: TextBytes, value: Int32) {
     var node = 0
     for byte in string {
@@ -38,7 +42,7 @@ struct PrefixTree: Sendable {
         node = Int(edges[slot] & 0xFFFF_FFFF)
         continue
       }
-      precondition(values.count < 1 << 24, "a vocabulary has more than 16 million prefixes")
+      precondition(values.count <= PrefixTree.largestTotal, "too many strings for a prefix tree")
       edges[slot] = (UInt64(node) << 8 | UInt64(byte)) << 32 | UInt64(values.count)
       node = values.count
       values.append(-1)

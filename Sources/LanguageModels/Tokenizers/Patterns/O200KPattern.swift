@@ -1,8 +1,10 @@
-/// The word pattern of o200k: as cl100k, but words end where lower case turns to upper case, marks
-/// belong to words, contractions to the word before, and `/` to the line ends after punctuation.
+/// The word pattern of o200k and Tekken: as cl100k, but words end where lower case turns to upper
+/// case, marks belong to words, and `/` to the line ends after punctuation.
 struct O200KPattern: Sendable, Equatable {
   /// The longest run of digits in one word.
   var mostDigits = 3
+  /// Whether contractions belong to the word before them (o200k) or are words like others (Tekken).
+  var joinsContractions = true
 
   private static let front: CharacterClass = [.upper, .otherLetter, .mark]
   private static let back: CharacterClass = [.lower, .otherLetter, .mark]
@@ -40,6 +42,6 @@ struct O200KPattern: Sendable, Equatable {
       }
     }
     if stop == place || (!needsBack && split == place) { return nil }
-    return scan.contraction(at: stop, folding: true) ?? stop
+    return joinsContractions ? scan.contraction(at: stop, folding: true) ?? stop : stop
   }
 }

@@ -9,7 +9,7 @@ extension TextPattern {
   }
 
   /// Names of what `init(regex:)` knows, for error messages.
-  static let knownNames = "GPT-2, cl100k, Llama 3, Qwen, o200k, DeepSeek V3"
+  static let knownNames = "GPT-2, cl100k, Llama 3, Qwen, o200k, Tekken, DeepSeek V3"
 
   private static let gpt2Words =
     #"| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
@@ -51,21 +51,19 @@ extension TextPattern {
   }
 
   private static func o200k(_ regex: String) -> TextPattern? {
-    let contraction = "(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
     let upper = #"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]"#
     let lower = #"[\p{Ll}\p{Lm}\p{Lo}\p{M}]"#
     let prefix = #"[^\r\n\p{L}\p{N}]?"#
+    let contraction = "(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
+    let joins = regex.contains(contraction)
     var rest = Substring(regex)
-    for part in [
-      prefix + upper + "*" + lower + "+" + contraction + "|",
-      prefix + upper + "+" + lower + "*" + contraction + "|",
-    ] {
-      guard rest.drop(part) else { return nil }
+    for part in [prefix + upper + "*" + lower + "+", prefix + upper + "+" + lower + "*"] {
+      guard rest.drop(part + (joins ? contraction : "") + "|") else { return nil }
     }
     guard let digits = rest.dropDigits(),
       rest == #"| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+"# + spaceEndings
     else { return nil }
-    return .o200k(O200KPattern(mostDigits: digits))
+    return .o200k(O200KPattern(mostDigits: digits, joinsContractions: joins))
   }
 
   private static func cl100k(_ regex: String) -> TextPattern? {
