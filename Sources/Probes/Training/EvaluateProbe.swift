@@ -24,7 +24,8 @@ public struct ProbeEvaluationOptions: Sendable {
 /// every baseline on the same rows and the same resamples.
 ///
 /// Parts of the training data are found again by the probe's own split rule. On other data all rows
-/// are judged, and rows whose group took part in training are counted.
+/// are judged, and rows whose group took part in training are counted; where groups have the same
+/// names, part `test` judges only those that nothing was chosen on.
 /// - Throws: ``ProbesError`` for missing taps, other widths or models, features that are not finite,
 ///   rows of one class only; `CalibrationError` for settings out of range.
 public func evaluateProbe(
