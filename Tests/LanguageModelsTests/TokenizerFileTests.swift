@@ -142,6 +142,12 @@ import TextFiles
       try Tokenizer.load(path: "/no/such/place")
     }
     #expect(missing?.description.contains("does not exist") == true)
+    let folder = try TemporaryFolder()
+    let other = try folder.write("x", to: "tokenizer.model")
+    for path in [other, folder.path] {
+      let error = #expect(throws: TokenizerError.self) { try Tokenizer.load(path: path) }
+      #expect(error?.description.contains("save the tokenizer as tokenizer.json first") == true)
+    }
     let empty = #expect(throws: TokenizerError.self) {
       try Tokenizer.load(path: Goldens.path("tokenizers"))
     }

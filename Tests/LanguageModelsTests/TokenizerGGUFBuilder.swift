@@ -37,10 +37,10 @@ struct TokenizerGGUFBuilder {
     return out
   }
 
-  /// Calls `body` with the path of the file, then removes it.
+  /// Calls `body` with the path of the file (whose name does not say GGUF), then removes it.
   func withFile<Result>(_ body: (String) throws -> Result) throws -> Result {
     let folder = try TemporaryFolder()
-    let path = folder.path("tokenizer.gguf")
+    let path = folder.path("tokenizer")
     try Data(bytes).write(to: URL(filePath: path))
     return try body(path)
   }

@@ -102,7 +102,7 @@ import TextFiles
   @Test(arguments: ReferenceTokenizer.names)
   func aMegabyteWithoutASpace(name: String) throws {
     let tokenizer = try Tokenizer.load(path: Goldens.path("tokenizers/\(name)"))
-    for unit in ["a", "ab", " ", "\u{301}", "'", "1", "ing"] {
+    for unit in ["a", "ab", " ", "\u{301}\u{323}"] {
       let text = String(repeating: unit, count: 1_000_000 / unit.utf8.count)
       let start = ContinuousClock.now
       let encoding = tokenizer.encode(text, addSpecialTokens: false)

@@ -21,21 +21,34 @@ extension Tokenizer {
 
   private static func missing(files: [String], models: [String]) -> String {
     if !models.isEmpty { return "the folder has \(models.count) GGUF files; name one of them" }
-    let hint =
-      files.contains("tokenizer.model") || files.contains("vocab.json")
-      ? "; save the tokenizer as tokenizer.json first (transformers: AutoTokenizer.save_pretrained)"
-      : ""
-    return "the folder has neither tokenizer.json nor a GGUF file\(hint)"
+    let hasOther = files.contains("tokenizer.model") || files.contains("vocab.json")
+    return "the folder has neither tokenizer.json nor a GGUF file" + (hasOther ? "; \(advice)" : "")
   }
 
+  private static let advice =
+    "save the tokenizer as tokenizer.json first (transformers: AutoTokenizer.save_pretrained)"
+
   private static func load(file path: String) throws -> Tokenizer {
-    if path.hasSuffix(".gguf") { return try Tokenizer(gguf: GGUFFile(path: path)) }
+    if path.hasSuffix(".gguf") || startsAsGGUF(path) {
+      return try Tokenizer(gguf: GGUFFile(path: path))
+    }
+    if path.hasSuffix(".model") {
+      throw TokenizerError.notFound(
+        path: path, reason: "SentencePiece files are not read; \(advice)")
+    }
     let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
     let names = SpecialTokenNames(folder: folder)
     return try Tokenizer(
       json: JSONValue.load(path: path), source: path, beginningOfText: names.beginning,
       endOfText: names.end)
   }
+}
+
+/// Whether the file begins with the letters of a GGUF file, whatever its name.
+private func startsAsGGUF(_ path: String) -> Bool {
+  let file = FileHandle(forReadingAtPath: path)
+  defer { try? file?.close() }
+  return (try? file?.read(upToCount: 4)) == Data("GGUF".utf8)
 }
 
 /// The texts of the first and last token of a text, from the files beside a `tokenizer.json`.
