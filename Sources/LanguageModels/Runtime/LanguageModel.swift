@@ -28,8 +28,10 @@ public final class LanguageModel: Sendable {
     path = files.path
     configuration = files.configuration
     weightsPaths = files.weightsPaths
-    weights = try ModelWeights(try files.weightSource())
-    tokenizer = try files.tokenizerPath.map { try Tokenizer.load(path: $0) }
+    let source = try files.weightSource()
+    let tokenizerPath = files.tokenizerPath
+    (weights, tokenizer) = try concurrently(
+      { try ModelWeights(source) }, { try tokenizerPath.map { try Tokenizer.load(path: $0) } })
   }
 
   /// A runtime of its own scratch memory; one for each thread that runs the model.
