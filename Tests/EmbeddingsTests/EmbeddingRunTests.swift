@@ -106,7 +106,9 @@ import TextFiles
     let full = try EmbeddingStore(path: folder.path("full")).lastRows(ofTap: "final_norm")
     let half = try EmbeddingStore(path: folder.path("half")).lastRows(ofTap: "final_norm")
     let tolerance: Float = dtype == .float16 ? 1e-3 : 1e-2
-    for (a, b) in zip(full.elements, half.elements) { #expect(abs(a - b) <= tolerance * abs(a) + 1e-4) }
+    for (a, b) in zip(full.elements, half.elements) {
+      #expect(abs(a - b) <= tolerance * abs(a) + 1e-4)
+    }
   }
 
   @Test func windowsOfALongDocumentScoreWhatTheWholeScores() throws {
@@ -117,8 +119,9 @@ import TextFiles
     let whole = try Scorer(model: model, policy: ScoringPolicy(taps: []))
       .score([document], runtime: model.makeRuntime())
     let cut = try Scorer(
-      model: model, policy: ScoringPolicy(taps: [], contextLength: 12, stride: 3))
-      .score([document], runtime: model.makeRuntime())
+      model: model, policy: ScoringPolicy(taps: [], contextLength: 12, stride: 3)
+    )
+    .score([document], runtime: model.makeRuntime())
     #expect(cut.position == whole.position)
     #expect(cut.token == whole.token)
     #expect(cut.logProbability.dropLast().allSatisfy { $0.isFinite })

@@ -54,7 +54,7 @@ struct TokenizeCommand: ParsableCommand {
 
   private func show(_ text: String, _ tokenizer: Tokenizer) {
     let encoding = tokenizer.encode(text, addSpecialTokens: false)
-    let pieces = encoding.ids.map { tokenizer.piece($0) }
+    let pieces = tokenizer.pieces(of: encoding, in: text)
     guard common.json else {
       var table = TextTable([("id", .right), ("bytes", .right), ("piece", .left)])
       for (index, id) in encoding.ids.enumerated() {
