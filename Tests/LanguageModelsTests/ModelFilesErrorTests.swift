@@ -48,8 +48,13 @@ import TextFiles
   @Test func valuesOfTheWrongKind() throws {
     #expect(
       try error { $0["hidden_size"] = "64" }
-        == "FOLDER/config.json: \"hidden_size\" should be a positive integer, found \"64\".")
-    #expect(try error { $0["num_hidden_layers"] = 0 }.contains("positive integer, found 0"))
+        == "FOLDER/config.json: \"hidden_size\" should be a positive integer up to 16777216, "
+        + "found \"64\".")
+    #expect(try error { $0["num_hidden_layers"] = 0 }.contains("up to 10000, found 0"))
+    #expect(try error { $0["num_hidden_layers"] = 1_000_000_000 }.contains("up to 10000, found"))
+    #expect(try error { $0["head_dim"] = .integer(1 << 40) }.contains("up to 16777216, found"))
+    #expect(
+      try error { $0["rope_parameters"] = ["rope_theta": -1.0] }.contains("a positive number"))
     #expect(try error { $0["rms_norm_eps"] = true }.contains("should be a number, found true"))
     #expect(try error { $0["hidden_act"] = "mish" }.contains("found \"mish\""))
     #expect(

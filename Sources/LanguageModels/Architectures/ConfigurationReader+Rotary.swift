@@ -22,6 +22,10 @@ extension ConfigurationReader {
         expected: "a fraction that turns an even number of a head's \(headWidth) values",
         found: "\(fraction ?? defaultFraction)")
     }
+    guard theta ?? defaultTheta > 0 else {
+      throw LanguageModelsError.invalidConfiguration(
+        path: path, key: thetaKey, expected: "a positive number", found: "\(theta ?? 0)")
+    }
     return Rotary(
       theta: theta ?? defaultTheta, dimensions: dimensions,
       scaling: try parameters?.rotaryScaling(contextLength: contextLength) ?? .none)

@@ -34,13 +34,20 @@ struct ConfigurationReader {
     return value
   }
 
-  /// A positive integer.
-  func size(_ key: String, default fallback: Int) throws -> Int {
+  /// A positive integer that no damaged file can make absurd.
+  func size(
+    _ key: String, default fallback: Int, limit: Int = ModelSizes.limit
+  ) throws -> Int {
     guard let value = value(key) else { return fallback }
-    guard let number = value.int, number > 0, number < 1 << 31 else {
-      throw invalid(key, "a positive integer", value)
+    guard let number = value.int, number > 0, number <= limit else {
+      throw invalid(key, "a positive integer up to \(limit)", value)
     }
     return number
+  }
+
+  /// The number of blocks.
+  func layers(_ key: String = "num_hidden_layers", default fallback: Int) throws -> Int {
+    try size(key, default: fallback, limit: ModelSizes.layerLimit)
   }
 
   func number(_ key: String, default fallback: Double) throws -> Double {

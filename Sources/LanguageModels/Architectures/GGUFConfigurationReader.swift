@@ -16,17 +16,17 @@ struct GGUFConfigurationReader {
   }
 
   /// A positive integer under `family.key`.
-  func size(_ key: String) throws -> Int {
-    guard let size = try optionalSize(key) else {
+  func size(_ key: String, limit: Int = ModelSizes.limit) throws -> Int {
+    guard let size = try optionalSize(key, limit: limit) else {
       throw invalid(key, "a positive integer", nil)
     }
     return size
   }
 
-  func optionalSize(_ key: String) throws -> Int? {
+  func optionalSize(_ key: String, limit: Int = ModelSizes.limit) throws -> Int? {
     guard let value = value(key) else { return nil }
-    guard let number = value.int, number > 0, number < 1 << 31 else {
-      throw invalid(key, "a positive integer", value)
+    guard let number = value.int, number > 0, number <= limit else {
+      throw invalid(key, "a positive integer up to \(limit)", value)
     }
     return number
   }
@@ -56,7 +56,7 @@ struct GGUFConfigurationReader {
     let width = try size("embedding_length")
     let heads = try size("attention.head_count")
     let sizes = ModelSizes(
-      layers: try size("block_count"), width: width, heads: heads,
+      layers: try size("block_count", limit: ModelSizes.layerLimit), width: width, heads: heads,
       keyValueHeads: try optionalSize("attention.head_count_kv") ?? heads,
       headWidth: try optionalSize("attention.key_length") ?? width / heads,
       feedForwardWidth: try size("feed_forward_length"),

@@ -10,7 +10,7 @@ enum GPT2 {
     let width = try reader.size("n_embd", default: 768)
     let heads = try reader.size("n_head", default: 12)
     let sizes = ModelSizes(
-      layers: try reader.size("n_layer", default: 12), width: width, heads: heads,
+      layers: try reader.layers("n_layer", default: 12), width: width, heads: heads,
       keyValueHeads: heads, headWidth: width / heads,
       feedForwardWidth: try reader.size("n_inner", default: 4 * width),
       vocabularySize: try reader.size("vocab_size", default: 50_257),

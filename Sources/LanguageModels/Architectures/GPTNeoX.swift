@@ -12,7 +12,7 @@ enum GPTNeoX {
     let width = try reader.size("hidden_size", default: 6_144)
     let heads = try reader.size("num_attention_heads", default: 64)
     let sizes = ModelSizes(
-      layers: try reader.size("num_hidden_layers", default: 44), width: width, heads: heads,
+      layers: try reader.layers(default: 44), width: width, heads: heads,
       keyValueHeads: heads, headWidth: width / heads,
       feedForwardWidth: try reader.size("intermediate_size", default: 24_576),
       vocabularySize: try reader.size("vocab_size", default: 50_432),

@@ -44,7 +44,7 @@ enum Llama {
     // An explicit null stands for "one per query head", an absent key for the family's default.
     let fallback = reader.root["num_key_value_heads"] == nil ? keyValueHeads ?? heads : heads
     let sizes = ModelSizes(
-      layers: try reader.size("num_hidden_layers", default: layers), width: width, heads: heads,
+      layers: try reader.layers(default: layers), width: width, heads: heads,
       keyValueHeads: try reader.size("num_key_value_heads", default: fallback),
       headWidth: try reader.size("head_dim", default: headWidth ?? width / heads),
       feedForwardWidth: try reader.size("intermediate_size", default: feedForward),

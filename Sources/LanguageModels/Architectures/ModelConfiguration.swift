@@ -64,6 +64,10 @@ struct ModelSizes {
   var vocabularySize: Int
   var contextLength: Int
 
+  /// Larger sizes and deeper models are taken for damage; products of sizes stay far from overflow.
+  static let limit = 1 << 24
+  static let layerLimit = 10_000
+
   /// The usual factor on query · key.
   var attentionScale: Float { 1 / Float(headWidth).squareRoot() }
 

@@ -21,8 +21,8 @@ public final class Runtime {
   ///
   /// Throws for an empty batch or sequence, a sequence longer than the context, a token id outside
   /// the vocabulary, or a tap the model does not have. Scratch memory grows with the tokens of the
-  /// batch, about (4 width + 3 heads · headWidth + feedForwardWidth) floats each; logits over the
-  /// vocabulary are never held unless they are asked for.
+  /// batch, about 3 width + (2 heads + 4 keyValueHeads) headWidth + feedForwardWidth floats each;
+  /// logits over the vocabulary are never held unless they are asked for.
   public func run(_ batch: TokenBatch, request: ForwardRequest) throws -> ForwardOutput {
     let configuration = model.configuration
     try batch.validate(for: configuration)
