@@ -27,11 +27,3 @@ KN_CLONES void kn_axpy_f64(double alpha, const double *restrict x, double *restr
 KN_CLONES void kn_add_f32(const float *restrict x, float *restrict y, size_t n) {
   for (size_t i = 0; i < n; i++) y[i] += x[i];
 }
-
-KN_CLONES int kn_all_finite_f32(const float *x, size_t n) {
-  // An exponent of all ones is an infinity or a NaN.
-  const uint32_t *bits = (const uint32_t *)x;
-  uint32_t bad = 0;
-  for (size_t i = 0; i < n; i++) bad |= (bits[i] & 0x7F800000u) == 0x7F800000u;
-  return bad == 0;
-}

@@ -86,18 +86,13 @@ import Testing
     #expect(x == [0, 0, 1, 1])
   }
 
-  @Test func dotsAxpyAndFiniteness() {
+  @Test func dotsAndAxpy() {
     let a = values(1003, scale: 1), b = values(1003, scale: 1, 0.8)
     let expected = zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
     #expect(abs(Double(kn_dot_f32(a, b, 1003)) - expected) < 1e-4)
     var y = b
     kn_axpy_f32(2, a, &y, 1003)
     #expect(y[77] == b[77] + 2 * a[77])
-    #expect(kn_all_finite_f32(a, 1003) == 1)
-    y[1002] = .infinity
-    #expect(kn_all_finite_f32(y, 1003) == 0)
-    y[1002] = .nan
-    #expect(kn_all_finite_f32(y, 1003) == 0)
   }
 
   @Test func openBLASRunsTheWidestCoreOfThisProcessor() {

@@ -23,7 +23,15 @@ struct CommandLineRun {
 
   /// Runs `knowable` to its end.
   static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Self {
-    try await start(arguments, environment: environment) { _ in }
+    let changes = Dictionary(
+      environment.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) }
+    ) { $1 }
+    let result = try await Subprocess.run(
+      .path(FilePath(executable)), arguments: Arguments(arguments),
+      environment: .inherit.updating(changes), output: .string(limit: 1 << 24),
+      error: .string(limit: 1 << 24))
+    return Self(
+      status: result.terminationStatus, output: result.standardOutput, error: result.standardError)
   }
 
   /// Runs `knowable` under a shell that has set a limit first, such as `ulimit -f 8`.
@@ -36,32 +44,21 @@ struct CommandLineRun {
       status: result.terminationStatus, output: result.standardOutput, error: result.standardError)
   }
 
-  /// Runs `knowable`, sends `signal` once `condition` holds, and waits for the end.
+  /// Runs `knowable` and sends it `signal`, a name such as `KILL`, as soon as `file` exists. The code
+  /// is 128 + the signal's number when the signal ended the run.
+  ///
+  /// A shell does the waiting: the tests' own threads may be busy with other tests.
   static func run(
-    _ arguments: [String], send signal: Signal, when condition: @escaping @Sendable () -> Bool
+    _ arguments: [String], send signal: String, once file: String
   ) async throws -> Self {
-    let end = ContinuousClock.now + .seconds(60)
-    return try await start(arguments, environment: [:]) { send in
-      while !condition(), ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(2)) }
-      // The run may be over already.
-      try? send(signal)
-    }
-  }
-
-  private static func start(
-    _ arguments: [String], environment: [String: String],
-    during body: @escaping (_ send: (Signal) throws -> Void) async throws -> Void
-  ) async throws -> Self {
-    let changes = Dictionary(
-      environment.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) }
-    ) { $1 }
+    let script = """
+      "$0" "${@:3}" & while [ ! -e "$2" ] && kill -0 $!; do sleep 0.005; done
+      kill -s "$1" $!; wait $!
+      """
     let result = try await Subprocess.run(
-      .path(FilePath(executable)), arguments: Arguments(arguments),
-      environment: .inherit.updating(changes), input: .none, output: .string(limit: 1 << 24),
-      error: .string(limit: 1 << 24)
-    ) { execution in
-      try await body { try execution.send(signal: $0) }
-    }
+      .path("/bin/bash"),
+      arguments: Arguments(["-c", script, executable, signal, file] + arguments),
+      output: .string(limit: 1 << 24), error: .string(limit: 1 << 24))
     return Self(
       status: result.terminationStatus, output: result.standardOutput, error: result.standardError)
   }

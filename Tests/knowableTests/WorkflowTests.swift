@@ -60,10 +60,9 @@ import TextFiles
     let whole = try await CommandLineRun.run(embed(input, to: "whole"))
     #expect(whole.code == 0, "\(whole.error)")
     let shard = folder.path("killed/shard-00001.safetensors")
-    let killed = try await CommandLineRun.run(embed(input, to: "killed"), send: .kill) {
-      FileManager.default.fileExists(atPath: shard)
-    }
-    #expect(killed.code == nil, "The run was over before it could be killed.")
+    let killed = try await CommandLineRun.run(
+      embed(input, to: "killed"), send: "KILL", once: shard)
+    #expect(killed.code == 137, "The run was over before it could be killed.")
     let continued = try await CommandLineRun.run(embed(input, to: "killed"))
     #expect(continued.code == 0, "\(continued.error)")
     #expect(try folder.contents(of: "killed") == folder.contents(of: "whole"))
@@ -72,9 +71,8 @@ import TextFiles
   @Test func interruptedRunSaysSoAndContinues() async throws {
     let (input, _) = try TinyExamples.write(to: folder, count: 3000, length: 100)
     let manifest = folder.path("s/manifest.json")
-    let interrupted = try await CommandLineRun.run(embed(input, to: "s"), send: .interrupt) {
-      FileManager.default.fileExists(atPath: manifest)
-    }
+    let interrupted = try await CommandLineRun.run(
+      embed(input, to: "s"), send: "INT", once: manifest)
     #expect(interrupted.code == 130)
     #expect(interrupted.error.contains("the same command continues"))
     let continued = try await CommandLineRun.run(embed(input, to: "s"))

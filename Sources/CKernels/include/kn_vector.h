@@ -11,6 +11,3 @@ void kn_axpy_f64(double alpha, const double *x, double *y, size_t n);
 
 /// y[i] += x[i].
 void kn_add_f32(const float *x, float *y, size_t n);
-
-/// Whether every value is finite.
-int kn_all_finite_f32(const float *x, size_t n);
