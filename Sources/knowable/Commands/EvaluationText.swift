@@ -13,12 +13,19 @@ struct EvaluationText {
     let size = evaluation.size
     var text = "\n\(evaluation.tap), \(evaluation.part.rawValue) part: n = \(size.count) "
     text += "(\(size.positives) positive) in \(size.groups) groups\n"
-    if let overlap = evaluation.overlap, overlap.trainingRows > 0, evaluation.part == .all {
-      text += "\(overlap.trainingRows) of them belong to \(overlap.trainingGroups) groups that the "
-      text += "probe was trained on; --part test leaves those out\n"
+    if let overlap = evaluation.overlap, evaluation.part == .all {
+      let rows = overlap.trainingRows + overlap.validationRows
+      let groups = overlap.trainingGroups + overlap.validationGroups
+      if rows > 0 {
+        text +=
+          "\(rows) of them belong to \(groups) groups that the probe was fitted or chosen on; "
+        text += "--part test leaves those out\n"
+      }
     }
     text += "\n" + metrics + "\n" + baselines
-    text += "\n95 % intervals: bootstrap over groups. Probability is that of the positive class.\n"
+    text +=
+      "\n95 % intervals: bootstrap over groups; those of ECE and MCE, which noise pushes up, are "
+    text += "reflected. Probabilities are those of the positive class.\n"
     return text
   }
 
