@@ -26,7 +26,7 @@ struct StoreWriter {
         throw EmbeddingsError.storeMismatch(
           path: path, problem: "it is no store and already holds \(other)")
       }
-      try Self.makeFolder(path)
+      try Folder.make(path)
       self.manifest = manifest
       try write()
       return
@@ -101,15 +101,6 @@ struct StoreWriter {
   }
 
   private static func manifestPath(_ folder: String) -> String { folder + "/manifest.json" }
-
-  private static func makeFolder(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw EmbeddingsError.storeMismatch(
-        path: path, problem: "the folder cannot be made (\(error.localizedDescription))")
-    }
-  }
 }
 
 extension ScoredRows {
