@@ -22,9 +22,16 @@ public final class MappedFile: Sendable {
   public let count: Int
   private let base: UInt
 
-  /// The file's bytes, valid while this object lives (Swift may drop it right after its last use;
-  /// see `withExtendedLifetime`).
-  public var bytes: UnsafeRawBufferPointer {
+  /// Calls `body` with the file's bytes, which are valid until it returns.
+  public func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(self) {} }
+    return try body(bytes)
+  }
+
+  /// The file's bytes, valid while this object lives; Swift may drop it right after its last use.
+  var bytes: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: base), count: count)
   }
 

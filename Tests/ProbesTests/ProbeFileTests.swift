@@ -113,6 +113,6 @@ struct ProbeFileTests {
 
 extension MappedFile {
   fileprivate func hasEqualBytes(to other: MappedFile) -> Bool {
-    bytes.elementsEqual(other.bytes)
+    withBytes { mine in other.withBytes { mine.elementsEqual($0) } }
   }
 }

@@ -25,7 +25,9 @@ struct ModelFetch {
     let parts = try await unpack(in: work)
     try Folder.make("\(ModelLibrary.folder)/\(entry.name)")
     try AtomicFile.write(path: target) { sink in
-      for part in parts { try sink.write(MappedFile(path: part).bytes) }
+      for part in parts {
+        try MappedFile(path: part).withBytes { try sink.write($0) }
+      }
     }
     guard try ContentHash.sha256(file: target) == entry.sha256 else {
       try? FileManager.default.removeItem(atPath: target)
