@@ -51,6 +51,7 @@ extension ProbeReport {
         evaluation.before, evaluation.reliabilityBefore,
         evaluation.rows.map(\.prediction.probability)))
     (part, overlap, samples) = (evaluation.part, evaluation.overlap, metadata.sizes)
+    isTrainingData = evaluation.isTrainingData
     after = evaluation.after.map {
       Outcome(
         $0, evaluation.reliabilityAfter, evaluation.rows.map(\.prediction.calibrated))

@@ -18,7 +18,7 @@ extension ProbeReport {
       columns: [.text("Tap"), .number("Validation"), .number("Test")], rows: rows)
     // The sweep belongs to the training; a report on other data must not pass it off as its own.
     let origin =
-      part == .all ? "These are values of the training data, not of \(subject.data). " : ""
+      isTrainingData ? "" : "These are values of the training data, not of \(subject.data). "
     let caption: HTML = """
       \(origin)embedding is what enters the first block, block.N the output of the N-th block \
       before any final norm. The tap was chosen on the validation part alone.

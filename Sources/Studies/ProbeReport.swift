@@ -12,6 +12,8 @@ public struct ProbeReport: Sendable {
   public var subject: Subject
   /// Which rows were judged.
   public var part = EvaluationPart.test
+  /// Whether the judged rows are those that the probe was trained from, or a part of them.
+  public var isTrainingData = true
   /// Judged rows whose group took part in training; nil when that is not known.
   public var overlap: GroupOverlap?
   /// The parts of the data the probe was trained from.

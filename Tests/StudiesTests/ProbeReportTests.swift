@@ -106,6 +106,14 @@ struct ProbeReportTests {
     #expect(report.html() == report.html())
   }
 
+  @Test("A sweep of the training data is not passed off as one of other data")
+  func sweepOfOtherData() {
+    var transferred = report
+    transferred.isTrainingData = false
+    #expect(transferred.html().contains("These are values of the training data"))
+    #expect(!report.html().contains("These are values of the training data"))
+  }
+
   @Test("What is missing is left out, and the page stays well formed")
   func bareReport() throws {
     let evaluation = try evaluate(

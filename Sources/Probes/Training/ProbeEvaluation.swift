@@ -7,6 +7,8 @@ public struct ProbeEvaluation: Sendable {
   public let tap: String
   /// Which rows were judged.
   public let part: EvaluationPart
+  /// Whether the judged examples are those that the probe was trained from, or a part of them.
+  public let isTrainingData: Bool
   /// How many rows, groups and positives they are.
   public let size: EvaluationSize
   /// Metrics of the probe's own probabilities.

@@ -28,6 +28,7 @@ struct ProbeJudge {
       : nil
     return ProbeEvaluation(
       tap: probe.probe.tap, part: part,
+      isTrainingData: labels.examplesHash == probe.metadata.examplesHash,
       size: EvaluationSize(
         count: rows.count, positives: truth.count { $0 }, groups: Set(clusters).count),
       before: before, after: after, reliabilityBefore: try reliability(plain, truth),
