@@ -16,7 +16,8 @@ public struct TokenizedDocument: Sendable {
 
   /// Tokenizes a document for a model.
   ///
-  /// - Throws: ``EmbeddingsError/noTokenizer(model:)`` for text without a tokenizer,
+  /// - Throws: ``EmbeddingsError/noTokenizer(model:)`` for text without a tokenizer, the tokenizer's
+  ///   own error when it cannot be used,
   ///   ``EmbeddingsError/tokenOutsideVocabulary(document:token:vocabulary:)``, and
   ///   ``EmbeddingsError/badSetting(_:)`` when a beginning-of-text token is asked for but unknown.
   public init(
@@ -32,7 +33,7 @@ public struct TokenizedDocument: Sendable {
       beginsWithSpecial = false
     case .text(let text):
       guard let tokenizer = model.tokenizer else {
-        throw EmbeddingsError.noTokenizer(model: model.path)
+        throw model.tokenizerFailure ?? EmbeddingsError.noTokenizer(model: model.path)
       }
       let encoding = tokenizer.encode(text, addSpecialTokens: false)
       if let first = try Self.beginning(tokenizer, policy, model: model.path) {

@@ -108,6 +108,16 @@ import TextFiles
     try await expectRefusal(embed(model: model, input: input), saying: "mamba")
   }
 
+  @Test func anUnusableTokenizerLeavesTokenIdsUsable() async throws {
+    let model = try damagedModel("config.json") { _ in }
+    try folder.write("{\"model\": {\"type\": \"WordPiece\"}}", to: "model/tokenizer.json")
+    let text = try folder.write("{\"text\": \"hello\"}\n", to: "text.jsonl")
+    try await expectRefusal(embed(model: model, input: text), saying: "tokenizer.json", "WordPiece")
+    let tokens = try folder.write("{\"tokens\": [1, 2]}\n", to: "tokens.jsonl")
+    let run = try await CommandLineRun.run(embed(model: model, input: tokens))
+    #expect(run.code == 0, "\(run.error)")
+  }
+
   @Test func ggufFilesThatAreNone() async throws {
     let input = try folder.write("{\"tokens\": [1]}\n", to: "in.jsonl")
     for (name, text) in [("empty.gguf", ""), ("text.gguf", "hello"), ("magic.gguf", "GGUF")] {

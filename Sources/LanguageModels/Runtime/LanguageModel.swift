@@ -6,9 +6,18 @@ public final class LanguageModel: Sendable {
   public let configuration: ModelConfiguration
   /// The files that hold the weights.
   public let weightsPaths: [String]
-  /// The tokenizer that came with the weights; nil when there is none.
-  public let tokenizer: Tokenizer?
+  /// The tokenizer that came with the weights, or why it cannot be used; nil when none came.
+  private let loadedTokenizer: Result<Tokenizer, any Error>?
   let weights: ModelWeights
+
+  /// The tokenizer that came with the weights; nil when there is none that can be used.
+  public var tokenizer: Tokenizer? { try? loadedTokenizer?.get() }
+
+  /// Why the tokenizer that came with the weights cannot be used: the model runs on token ids all
+  /// the same. Nil when it can be used, or when none came.
+  public var tokenizerFailure: (any Error)? {
+    if case .failure(let error) = loadedTokenizer { error } else { nil }
+  }
 
   /// All taps in the order of computation.
   public var taps: [Tap] { configuration.taps }
@@ -30,8 +39,9 @@ public final class LanguageModel: Sendable {
     weightsPaths = files.weightsPaths
     let source = try files.weightSource()
     let tokenizerPath = files.tokenizerPath
-    (weights, tokenizer) = try concurrently(
-      { try ModelWeights(source) }, { try tokenizerPath.map { try Tokenizer.load(path: $0) } })
+    (weights, loadedTokenizer) = try concurrently(
+      { try ModelWeights(source) },
+      { tokenizerPath.map { path in Result { try Tokenizer.load(path: path) } } })
   }
 
   /// A runtime of its own scratch memory; one for each thread that runs the model.
