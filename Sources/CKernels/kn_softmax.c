@@ -54,7 +54,8 @@ KN_CLONES double kn_entropy_f32(const float *x, size_t n, double *log_sum_exp) {
       float z = x[i] - largest;
       float e = kn_exp(z);
       sum += e;
-      moment += z * e;
+      // A logit of minus infinity has no share: its product is 0, not infinity times 0.
+      moment += e > 0 ? z * e : e;
     }
     total += sum;
     weighted += moment;
@@ -62,5 +63,6 @@ KN_CLONES double kn_entropy_f32(const float *x, size_t n, double *log_sum_exp) {
   double logarithm = log(total);
   *log_sum_exp = (double)largest + logarithm;
   double entropy = logarithm - weighted / total;
-  return entropy > 0 ? entropy : 0;
+  // Rounding must not make it negative; NaN stays NaN.
+  return entropy < 0 ? 0 : entropy;
 }

@@ -8,6 +8,8 @@ public enum EmbeddingsError: Error, Equatable, CustomStringConvertible {
   case noTokenizer(model: String)
   /// A token id is outside the model's vocabulary.
   case tokenOutsideVocabulary(document: String, token: Int32, vocabulary: Int)
+  /// The model gave NaN or infinity at a position.
+  case notFinite(document: String, position: Int)
   /// A setting does not fit the model or the other settings.
   case badSetting(String)
   /// The store's folder holds something else, or a run with other settings.
@@ -28,6 +30,9 @@ public enum EmbeddingsError: Error, Equatable, CustomStringConvertible {
       "\(model) has no tokenizer: give token ids (\"tokens\": [...]) instead of text."
     case .tokenOutsideVocabulary(let document, let token, let vocabulary):
       "Document \(document) holds token \(token), but the model's vocabulary ends at \(vocabulary - 1)."
+    case .notFinite(let document, let position):
+      "The model gives values that are not finite for document \(document), position \(position): "
+        + "its weights are damaged, or overflow."
     case .badSetting(let sentence):
       sentence
     case .storeMismatch(let path, let problem):

@@ -4,8 +4,8 @@ import LinearAlgebra
 /// Runs a frozen model over documents and keeps, at each position, what the policy asks for.
 ///
 /// Documents are packed end to end into batches of similar length, so weights are read once for
-/// many tokens and there is no padding; the order of documents and the batch they fall into change
-/// the numbers by rounding only (relative 1e-5).
+/// many tokens and there is no padding. A position has the same numbers to the last bit alone, in any
+/// batch and in any order of documents.
 public struct Scorer: Sendable {
   /// The model.
   public let model: LanguageModel
@@ -56,6 +56,8 @@ public struct Scorer: Sendable {
   ///   - documents: Tokenized documents; those without tokens have no row.
   ///   - runtime: The model's scratch buffers, reused from call to call.
   ///   - advanced: Called with the number of tokens of each finished batch; throw to stop.
+  /// - Throws: ``EmbeddingsError/notFinite(document:position:)`` when the model gives NaN or infinity,
+  ///   errors of the model, and what `advanced` throws.
   public func score(
     _ documents: [TokenizedDocument], runtime: Runtime, advanced: (Int) throws -> Void = { _ in }
   ) throws -> ScoredRows {
@@ -75,7 +77,7 @@ public struct Scorer: Sendable {
       var start = 0
       for piece in batch {
         let source = start + piece.kept.lowerBound..<start + piece.kept.upperBound
-        rows.take(source, of: output, for: piece, tokens: documents[piece.document].tokens)
+        try rows.take(source, of: output, for: piece, document: documents[piece.document])
         start += piece.outputRows
       }
       try advanced(sequences.reduce(0) { $0 + $1.count })

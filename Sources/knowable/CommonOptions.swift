@@ -1,4 +1,5 @@
 import ArgumentParser
+import LinearAlgebra
 import TextFiles
 
 /// Options that every command takes.
@@ -21,7 +22,7 @@ struct CommonOptions: ParsableArguments {
 
   /// Applies what concerns the whole process.
   func apply() {
-    if let threads { Threads.limit(to: threads) }
+    if let threads { BLAS.threads = threads }
   }
 
   /// A remark on standard error.

@@ -99,6 +99,19 @@ import TextFiles
     try await expectRefusal(embed(model: model, input: input), saying: "model.safetensors")
   }
 
+  @Test func weightsThatAreNotANumber() async throws {
+    let model = try damagedModel("model.safetensors") { data in
+      data.replaceSubrange(
+        data.count - 4..<data.count, with: withUnsafeBytes(of: Float.nan.bitPattern) { Data($0) })
+    }
+    let input = try folder.write("{\"id\": \"a\", \"tokens\": [1, 2]}\n", to: "in.jsonl")
+    try await expectRefusal(
+      embed(model: model, input: input), saying: "not finite", "document a")
+    try await expectRefusal(
+      embed(model: model, input: input) + ["--no-statistics", "--taps", "all"],
+      saying: "not finite", "document a")
+  }
+
   @Test func configurationsThatAreNotUnderstood() async throws {
     let input = try folder.write("{\"tokens\": [1]}\n", to: "in.jsonl")
     let model = try damagedModel("config.json") { data in

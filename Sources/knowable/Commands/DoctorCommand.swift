@@ -29,7 +29,7 @@ struct DoctorCommand: ParsableCommand {
       ("blas_core", .string(BLAS.coreName)),
       ("blas_core_asked_by_environment", setting("OPENBLAS_CORETYPE")),
       ("cores", .integer(Int64(system.activeProcessorCount))),
-      ("threads", .integer(Int64(Threads.count))),
+      ("threads", .integer(Int64(BLAS.threads))),
       ("memory_bytes", .integer(Int64(system.physicalMemory))),
       ("models_folder", .string(ModelLibrary.folder)),
       ("models", .array(models.map { .string($0.name) })),
