@@ -34,7 +34,10 @@ let package = Package(
     .executable(name: "knowable", targets: ["knowable"]),
     .library(
       name: "Knowable",
-      targets: ["LanguageModels", "Embeddings", "Calibration", "Probes", "Charts", "Studies"]),
+      targets: [
+        "LanguageModels", "Worlds", "Finetuning", "Embeddings", "Calibration", "Probes", "Charts",
+        "Studies",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -52,13 +55,17 @@ let package = Package(
       "TensorFiles", ["TextFiles", "CKernels", .product(name: "Crypto", package: "swift-crypto")]),
     library("Statistics", ["LinearAlgebra"]),
     library("LanguageModels", ["LinearAlgebra", "CKernels", "TextFiles", "TensorFiles"]),
+    library("Worlds", ["Statistics", "LinearAlgebra", "TextFiles", "TensorFiles"]),
+    library(
+      "Finetuning",
+      ["LanguageModels", "Statistics", "LinearAlgebra", "CKernels", "TextFiles", "TensorFiles"]),
     library("Embeddings", ["LanguageModels", "LinearAlgebra", "TextFiles", "TensorFiles"]),
     library("Calibration", ["Statistics", "LinearAlgebra"]),
     library(
       "Probes",
       [
-        "Embeddings", "Calibration", "Statistics", "LinearAlgebra", "CKernels", "TextFiles",
-        "TensorFiles",
+        "Worlds", "Embeddings", "LanguageModels", "Calibration", "Statistics", "LinearAlgebra",
+        "CKernels", "TextFiles", "TensorFiles",
       ]),
     library("Charts", []),
     library(
@@ -66,8 +73,8 @@ let package = Package(
     .executableTarget(
       name: "knowable",
       dependencies: [
-        "Studies", "Charts", "Probes", "Calibration", "Embeddings", "LanguageModels",
-        "LinearAlgebra",
+        "Studies", "Charts", "Probes", "Calibration", "Embeddings", "Finetuning", "Worlds",
+        "LanguageModels", "LinearAlgebra",
         "Statistics", "TextFiles", "TensorFiles", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
@@ -86,10 +93,18 @@ let package = Package(
     tests(of: "TensorFiles", ["TextFiles"]),
     tests(of: "Statistics", ["TextFiles"]),
     tests(of: "LanguageModels", ["LinearAlgebra", "TextFiles", "TensorFiles"]),
+    tests(of: "Worlds", ["Statistics", "TextFiles", "TensorFiles"]),
+    tests(
+      of: "Finetuning",
+      ["LanguageModels", "Statistics", "LinearAlgebra", "TextFiles", "TensorFiles"]),
     tests(of: "Embeddings", ["LanguageModels", "LinearAlgebra", "TextFiles", "TensorFiles"]),
     tests(of: "Calibration", ["Statistics", "TextFiles"]),
     tests(
-      of: "Probes", ["Calibration", "Statistics", "LinearAlgebra", "TextFiles", "TensorFiles"]),
+      of: "Probes",
+      [
+        "Worlds", "Embeddings", "LanguageModels", "Calibration", "Statistics", "LinearAlgebra",
+        "TextFiles", "TensorFiles",
+      ]),
     tests(of: "Charts"),
     tests(
       of: "Studies",

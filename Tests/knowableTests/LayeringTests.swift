@@ -11,11 +11,15 @@ import Testing
     "TensorFiles": ["TextFiles", "CKernels"],
     "Statistics": ["LinearAlgebra"],
     "LanguageModels": ["LinearAlgebra", "CKernels", "TextFiles", "TensorFiles"],
+    "Worlds": ["Statistics", "LinearAlgebra", "TextFiles", "TensorFiles"],
+    "Finetuning": [
+      "LanguageModels", "Statistics", "LinearAlgebra", "CKernels", "TextFiles", "TensorFiles",
+    ],
     "Embeddings": ["LanguageModels", "LinearAlgebra", "TextFiles", "TensorFiles"],
     "Calibration": ["Statistics", "LinearAlgebra"],
     "Probes": [
-      "Embeddings", "Calibration", "Statistics", "LinearAlgebra", "CKernels", "TextFiles",
-      "TensorFiles",
+      "Worlds", "Embeddings", "LanguageModels", "Calibration", "Statistics", "LinearAlgebra",
+      "CKernels", "TextFiles", "TensorFiles",
     ],
     "Charts": [],
     "Studies": ["Probes", "Embeddings", "Calibration", "Statistics", "Charts", "TextFiles"],
