@@ -5,7 +5,7 @@ import LanguageModels
 public struct EmbeddingRun: Sendable {
   /// How far a run is.
   public struct Progress: Sendable, Equatable {
-    /// Documents in finished shards, and of the one under way in proportion to its tokens.
+    /// Documents scored: of finished shards, and of the one under way in proportion to its tokens.
     public var documents = 0
     /// Tokens that went through the model in this call.
     public var tokens = 0
@@ -42,7 +42,7 @@ public struct EmbeddingRun: Sendable {
     progress report: (Progress) throws -> Void = { _ in }
   ) throws -> StoreManifest {
     var source = LimitedDocuments(reader: documents, limit: limit)
-    var store = try StoreWriter(path: path, manifest: try emptyManifest())
+    let store = try StoreWriter(path: path, manifest: try emptyManifest())
     var progress = Progress()
     try resume(&source, store, &progress, report)
     if store.manifest.isComplete {
@@ -52,6 +52,26 @@ public struct EmbeddingRun: Sendable {
       }
       return store.manifest
     }
+    let writer = BackgroundStoreWriter(store)
+    do {
+      try score(&source, writer, &progress, report)
+    } catch {
+      // The shard being written is finished work: it is kept before the error goes on its way.
+      try writer.finish()
+      throw error
+    }
+    guard progress.documents > 0 else {
+      throw EmbeddingsError.noDocuments(path: documents.path)
+    }
+    try writer.complete()
+    return writer.manifest
+  }
+
+  /// Scores what is left of the input, shard by shard; each is written while the next is computed.
+  private func score(
+    _ source: inout LimitedDocuments, _ writer: BackgroundStoreWriter, _ progress: inout Progress,
+    _ report: (Progress) throws -> Void
+  ) throws {
     let runtime = scorer.model.makeRuntime()
     while let shard = try nextShard(&source) {
       let (finished, total) = (progress.documents, scorer.tokens(of: shard.documents))
@@ -62,15 +82,10 @@ public struct EmbeddingRun: Sendable {
         progress.documents = finished + shard.stored.count * done / total
         try report(progress)
       }
-      try store.append(rows, documents: shard.stored, longerThan: scorer.contextLength)
+      try writer.append(rows, documents: shard.stored, longerThan: scorer.contextLength)
       progress.documents = finished + shard.stored.count
       try report(progress)
     }
-    guard !store.manifest.shards.isEmpty else {
-      throw EmbeddingsError.noDocuments(path: documents.path)
-    }
-    try store.complete()
-    return store.manifest
   }
 
   /// Reads past the documents of finished shards, checking that they are the same documents.
