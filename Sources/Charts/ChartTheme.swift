@@ -44,6 +44,11 @@ public enum ChartTheme {
     svg.chart .fill{fill:var(--c)}
     svg.chart .area{fill:var(--c);fill-opacity:.16}
     svg.chart .soft{fill:var(--c);fill-opacity:.3}
+    svg.chart .empty{fill:none;stroke:var(--chart-grid);stroke-dasharray:3 3}
+    svg.chart [class^=shade]{fill:var(--c)}
+    svg.chart .shade0{fill-opacity:.03}svg.chart .shade1{fill-opacity:.1}
+    svg.chart .shade2{fill-opacity:.2}svg.chart .shade3{fill-opacity:.3}
+    svg.chart .shade4{fill-opacity:.42}svg.chart .shade5{fill-opacity:.55}
     """
 
   /// A style sheet for an SVG file of its own, following the reader's light or dark setting.

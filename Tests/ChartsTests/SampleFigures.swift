@@ -3,7 +3,7 @@
 /// Figures over ordinary and over troublesome data.
 enum SampleFigures {
   static let all: [(name: String, figure: any Figure)] =
-    sweeps + reliability + roc + histograms + forests + penalties
+    sweeps + reliability + roc + histograms + forests + penalties + heatMaps
 
   /// Every figure at the widths of phones, half columns and whole pages.
   static let drawn: [(name: String, figure: any Figure, width: Double)] = all.flatMap { sample in
@@ -41,6 +41,27 @@ enum SampleFigures {
       ("sweep 30", sweep(blocks: 30, winner: 31)), ("sweep 80", sweep(blocks: 80, winner: 40)),
       ("sweep 4", sweep(blocks: 4, winner: 0)), ("sweep gaps", gaps), ("sweep words", words),
       ("sweep empty", empty), ("sweep single", single),
+    ]
+  }
+
+  private static var heatMaps: [(String, any Figure)] {
+    func map(rows: Int, columns: Int, words: String = "") -> HeatMapFigure {
+      HeatMapFigure(
+        title: "Atlas", metric: "AUROC (higher is better)" + words, columnTitle: "band" + words,
+        rowTitle: "threshold" + words, columns: (0..<columns).map { "[\($0), \($0 + 1))" + words },
+        rows: (0..<rows).map { "0.\($0)" + words },
+        cells: (0..<rows).map { row in
+          (0..<columns).map { column in
+            HeatMapFigure.Cell(
+              value: row == column ? .nan : Double((row * 7 + column * 3) % 11) / 10,
+              count: row * column * 12_345, isReliable: column != 1)
+          }
+        })
+    }
+    return [
+      ("heat map", map(rows: 5, columns: 6)), ("heat map wide", map(rows: 2, columns: 14)),
+      ("heat map words", map(rows: 2, columns: 2, words: hostile)),
+      ("heat map empty", map(rows: 0, columns: 0)), ("heat map one", map(rows: 1, columns: 1)),
     ]
   }
 
