@@ -53,14 +53,14 @@ let package = Package(
     library("TextFiles", []),
     library(
       "TensorFiles", ["TextFiles", "CKernels", .product(name: "Crypto", package: "swift-crypto")]),
-    library("Statistics", ["LinearAlgebra"]),
+    library("Statistics", ["LinearAlgebra", "CKernels"]),
     library("LanguageModels", ["LinearAlgebra", "CKernels", "TextFiles", "TensorFiles"]),
     library("Worlds", ["Statistics", "LinearAlgebra", "TextFiles", "TensorFiles"]),
     library(
       "Finetuning",
       ["LanguageModels", "Statistics", "LinearAlgebra", "CKernels", "TextFiles", "TensorFiles"]),
     library("Embeddings", ["LanguageModels", "LinearAlgebra", "TextFiles", "TensorFiles"]),
-    library("Calibration", ["Statistics", "LinearAlgebra"]),
+    library("Calibration", ["Statistics", "LinearAlgebra", "CKernels"]),
     library(
       "Probes",
       [

@@ -40,13 +40,13 @@ struct EvaluationSample {
       let result = Sweep.run(predictor)
       return metrics.map { result.value($0) }
     }
-    let distribution = bootstrap.distribution(width: values.count) { counts, row in
-      var place = 0
-      for predictor in predictors {
-        let result = Sweep.run(predictor, counts: counts)
-        for metric in metrics {
-          row[place] = result.value(metric)
-          place += 1
+    let distribution = bootstrap.blockwiseDistribution(width: values.count) { block, rows in
+      for (number, predictor) in predictors.enumerated() {
+        for (resample, result) in Sweep.run(predictor, block: block).enumerated() {
+          let first = resample * values.count + number * metrics.count
+          for (place, metric) in metrics.enumerated() {
+            rows[first + place] = result.value(metric)
+          }
         }
       }
     }

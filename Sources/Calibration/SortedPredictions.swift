@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 import Statistics
 
@@ -7,93 +8,76 @@ import Statistics
 /// other counts. Items with equal scores form a group, and only group totals enter the metrics,
 /// so the order inside a group has no influence.
 struct SortedPredictions: Sendable {
-  struct Item {
-    let cluster: Int32
-    /// The item's count, negative for a negative label.
-    let signedWeight: Int32
-    /// Negative log-likelihood in nats; 0 for scores that are not probabilities.
-    let loss: Double
-  }
-
-  struct Group {
-    let score: Double
-    /// One past the group's last item.
-    let end: Int
-  }
-
-  /// Where bins and the decision threshold fall among the groups.
-  struct Calibration {
-    /// The number of bins of both kinds.
-    let bins: Int
-    /// For equal-width bins B-1, ..., 0 one past the last group in that bin.
-    let binEnds: [Int]
-    /// One past the last group that is predicted positive.
-    let positiveEnd: Int
-  }
-
-  let items: [Item]
-  let groups: [Group]
+  let items: [kn_resample_item]
+  let groups: [kn_resample_group]
   /// The sum of counts of each cluster.
   let clusterWeight: [Double]
-  /// Nil when scores are not probabilities.
-  let calibration: Calibration?
+  /// Whether scores are probabilities, so that calibration metrics are defined.
+  let isProbability: Bool
+  /// For equal-width bins B-1, ..., 0 one past the last group in that bin; plain scores share one.
+  let binEnds: [Int64]
+  /// One past the last group that is predicted positive.
+  let positiveEnd: Int64
 
   /// The metrics these predictions have.
   var metrics: [BinaryMetric] {
-    calibration == nil ? BinaryMetric.ranking : BinaryMetric.allCases
-  }
-
-  /// Sorts checked predictions by score; O(n log n).
-  private init(
-    sorting predictions: Predictions, clusters: Clusters,
-    loss: (_ score: Double, _ label: Bool) -> Double, calibration: ([Group]) -> Calibration?
-  ) {
-    var items: [Item] = []
-    var groups: [Group] = []
-    items.reserveCapacity(predictions.scores.count)
-    groups.reserveCapacity(predictions.scores.count)
-    var weights = [Double](repeating: 0, count: clusters.count)
-    for index in fallingOrder(of: predictions.scores) {
-      let (score, label) = (predictions.scores[index], predictions.labels[index])
-      let weight = predictions.weight(index)
-      let cluster = clusters.index[index]
-      weights[Int(cluster)] += Double(weight)
-      items.append(
-        Item(
-          cluster: cluster, signedWeight: Int32(label ? weight : -weight),
-          loss: loss(score, label)))
-      if groups.last?.score == score { groups.removeLast() }
-      groups.append(Group(score: score, end: items.count))
-    }
-    self.items = items
-    self.groups = groups
-    clusterWeight = weights
-    self.calibration = calibration(groups)
+    isProbability ? BinaryMetric.allCases : BinaryMetric.ranking
   }
 
   /// Scores of any scale, for ranking metrics only.
   init(scores: Predictions, clusters: Clusters) {
-    self.init(sorting: scores, clusters: clusters) { _, _ in
-      0
-    } calibration: { _ in
-      nil
-    }
+    let sorted = SortedItems(scores, clusters: clusters) { _, _ in 0 }
+    (items, groups, clusterWeight) = (sorted.items, sorted.groups, sorted.clusterWeight)
+    isProbability = false
+    binEnds = [Int64(groups.count)]
+    positiveEnd = 0
   }
 
   /// Probabilities, for all metrics.
   init(probabilities: Predictions, clusters: Clusters, threshold: Double, bins: Int) {
-    self.init(sorting: probabilities, clusters: clusters) { score, label in
-      logLoss(score, label: label)
-    } calibration: { groups in
-      var ends = [Int](repeating: 0, count: bins)
-      for group in groups {
-        ends[bins - 1 - Binning.equalWidthBin(group.score, of: bins)] += 1
+    let sorted = SortedItems(probabilities, clusters: clusters, loss: logLoss)
+    (items, groups, clusterWeight) = (sorted.items, sorted.groups, sorted.clusterWeight)
+    isProbability = true
+    var ends = [Int64](repeating: 0, count: bins)
+    for group in groups {
+      ends[bins - 1 - Binning.equalWidthBin(group.score, of: bins)] += 1
+    }
+    for bin in ends.indices.dropFirst() {
+      ends[bin] += ends[bin - 1]
+    }
+    binEnds = ends
+    positiveEnd = Int64(groups.firstIndex { $0.score < threshold } ?? groups.count)
+  }
+}
+
+/// Checked predictions sorted by score; O(n log n).
+private struct SortedItems {
+  var items: [kn_resample_item] = []
+  var groups: [kn_resample_group] = []
+  var clusterWeight: [Double]
+
+  init(
+    _ predictions: Predictions, clusters: Clusters,
+    loss: (_ score: Double, _ label: Bool) -> Double
+  ) {
+    items.reserveCapacity(predictions.scores.count)
+    groups.reserveCapacity(predictions.scores.count)
+    clusterWeight = [Double](repeating: 0, count: clusters.count)
+    for index in fallingOrder(of: predictions.scores) {
+      let (score, label) = (predictions.scores[index], predictions.labels[index])
+      let weight = predictions.weight(index)
+      let cluster = clusters.index[index]
+      clusterWeight[Int(cluster)] += Double(weight)
+      items.append(kn_resample_item(cluster: cluster, weight: Int32(label ? weight : -weight)))
+      let end = Int64(items.count)
+      if let last = groups.indices.last, groups[last].score == score {
+        groups[last].end = end
+      } else {
+        groups.append(
+          kn_resample_group(
+            score: score, positive_loss: loss(score, true), negative_loss: loss(score, false),
+            end: end))
       }
-      for bin in ends.indices.dropFirst() {
-        ends[bin] += ends[bin - 1]
-      }
-      let positiveEnd = groups.firstIndex { $0.score < threshold } ?? groups.count
-      return Calibration(bins: bins, binEnds: ends, positiveEnd: positiveEnd)
     }
   }
 }

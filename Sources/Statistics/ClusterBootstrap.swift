@@ -45,23 +45,17 @@ public struct ClusterBootstrap: Sendable {
     width: Int,
     _ statistics: @Sendable (Counts, UnsafeMutableBufferPointer<Double>) -> Void
   ) -> BootstrapDistribution {
-    let drawn = clusters.count < 2 ? 0 : resamples
-    var values = [Double](repeating: .nan, count: drawn * width)
-    values.withUnsafeMutableBufferPointer { buffer in
-      // Every block writes only the rows of its own resamples.
-      nonisolated(unsafe) let rows = buffer
-      let blocks = min(drawn, 32)
-      guard blocks > 0 else { return }
-      parallelFor(drawn, grain: (drawn + blocks - 1) / blocks) { range in
-        drawCounts(range) { resample, counts in
-          let row = (resample * width)..<((resample + 1) * width)
-          statistics(counts, UnsafeMutableBufferPointer(rebasing: rows[row]))
+    distribution(width: width, perCall: 1) { range, rows in
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: clusters.count) { counts in
+        for resample in range {
+          draw(resample, into: counts)
+          let row = (resample - range.lowerBound) * width
+          statistics(
+            UnsafeBufferPointer(counts),
+            UnsafeMutableBufferPointer(rebasing: rows[row..<row + width]))
         }
       }
     }
-    return BootstrapDistribution(
-      values: values, width: width, resamples: drawn, level: level, count: clusters.items,
-      clusters: clusters.count)
   }
 
   /// The mean of `values`, one a item, with its interval.
@@ -87,17 +81,35 @@ public struct ClusterBootstrap: Sendable {
     return means.estimate(0, value: Sample.mean(values))
   }
 
-  private func drawCounts(_ range: Range<Int>, _ body: (Int, Counts) -> Void) {
-    let parent = RandomGenerator(seed: seed).child("bootstrap")
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: clusters.count) { counts in
-      for resample in range {
-        counts.update(repeating: 0)
-        var generator = parent.child(resample)
-        for _ in 0..<clusters.count {
-          counts[generator.integer(below: clusters.count)] += 1
-        }
-        body(resample, UnsafeBufferPointer(counts))
+  /// Calls `body` with ranges of resamples, each a whole number of calls long but for the last,
+  /// and the places of their numbers.
+  func distribution(
+    width: Int, perCall: Int,
+    _ body: @Sendable (Range<Int>, UnsafeMutableBufferPointer<Double>) -> Void
+  ) -> BootstrapDistribution {
+    let drawn = clusters.count < 2 ? 0 : resamples
+    var values = [Double](repeating: .nan, count: drawn * width)
+    values.withUnsafeMutableBufferPointer { buffer in
+      // Every range writes only the rows of its own resamples.
+      nonisolated(unsafe) let rows = buffer
+      let calls = (drawn + perCall - 1) / perCall
+      let pieces = max(1, min(calls, 32))
+      parallelFor(drawn, grain: max(1, (calls + pieces - 1) / pieces * perCall)) { range in
+        let places = range.lowerBound * width..<range.upperBound * width
+        body(range, UnsafeMutableBufferPointer(rebasing: rows[places]))
       }
+    }
+    return BootstrapDistribution(
+      values: values, width: width, resamples: drawn, level: level, count: clusters.items,
+      clusters: clusters.count)
+  }
+
+  /// Draws the counts of one resample from its own stream.
+  func draw(_ resample: Int, into counts: UnsafeMutableBufferPointer<UInt8>) {
+    counts.update(repeating: 0)
+    var generator = RandomGenerator(seed: seed).child("bootstrap").child(resample)
+    for _ in 0..<clusters.count {
+      counts[generator.integer(below: clusters.count)] += 1
     }
   }
 }

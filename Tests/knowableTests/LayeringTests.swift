@@ -9,14 +9,14 @@ import Testing
     "LinearAlgebra": ["COpenBLAS", "CKernels"],
     "TextFiles": [],
     "TensorFiles": ["TextFiles", "CKernels"],
-    "Statistics": ["LinearAlgebra"],
+    "Statistics": ["LinearAlgebra", "CKernels"],
     "LanguageModels": ["LinearAlgebra", "CKernels", "TextFiles", "TensorFiles"],
     "Worlds": ["Statistics", "LinearAlgebra", "TextFiles", "TensorFiles"],
     "Finetuning": [
       "LanguageModels", "Statistics", "LinearAlgebra", "CKernels", "TextFiles", "TensorFiles",
     ],
     "Embeddings": ["LanguageModels", "LinearAlgebra", "TextFiles", "TensorFiles"],
-    "Calibration": ["Statistics", "LinearAlgebra"],
+    "Calibration": ["Statistics", "LinearAlgebra", "CKernels"],
     "Probes": [
       "Worlds", "Embeddings", "LanguageModels", "Calibration", "Statistics", "LinearAlgebra",
       "CKernels", "TextFiles", "TensorFiles",
