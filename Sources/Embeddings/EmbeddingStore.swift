@@ -46,17 +46,43 @@ public final class EmbeddingStore: Sendable {
   ///
   /// - Throws: ``EmbeddingsError/notInStore(path:what:available:)`` for an unknown tap.
   public func lastRows(ofTap tap: String) throws -> Matrix<Float> {
+    try gather(tap) { try self.lastRows(of: $0, rows: $1.rows) }
+  }
+
+  /// The hidden states of some rows, numbered over the whole store in rising order; rows × width.
+  ///
+  /// - Throws: ``EmbeddingsError/notInStore(path:what:available:)`` for an unknown tap.
+  public func rows(_ rows: [Int], ofTap tap: String) throws -> Matrix<Float> {
+    precondition(
+      zip(rows, rows.dropFirst()).allSatisfy { $0 < $1 }
+        && (rows.last ?? 0) < max(1, manifest.rows),
+      "Rows of a store are asked for in rising order.")
+    var start = 0
+    var next = 0
+    return try gather(tap) { _, shard in
+      let end = start + shard.rows
+      let first = next
+      while next < rows.count, rows[next] < end { next += 1 }
+      defer { start = end }
+      return rows[first..<next].map { $0 - start }
+    }
+  }
+
+  /// The rows of a tap that `choose` names in each shard.
+  private func gather(
+    _ tap: String, _ choose: (SafetensorsFile, StoreManifest.Shard) throws -> [Int]
+  ) throws -> Matrix<Float> {
     try checkTap(tap)
     let width = manifest.model.width
     var elements: [Float] = []
     for shard in manifest.shards where shard.rows > 0 {
       let file = try SafetensorsFile(path: "\(path)/\(shard.file)")
       let values = try tensor("tap.\(tap)", in: file, shape: [shard.rows, width])
-      let last = try lastRows(of: file, rows: shard.rows)
+      let chosen = try choose(file, shard)
       let start = elements.count
-      elements.append(contentsOf: repeatElement(0, count: last.count * width))
+      elements.append(contentsOf: repeatElement(0, count: chosen.count * width))
       try elements.withUnsafeMutableBufferPointer { buffer in
-        for (index, row) in last.enumerated() {
+        for (index, row) in chosen.enumerated() {
           let place = start + index * width
           try values.readFloats(
             rows: row..<row + 1,
@@ -80,7 +106,7 @@ public final class EmbeddingStore: Sendable {
     return (0..<rows).filter { $0 + 1 == rows || document[$0] != document[$0 + 1] }
   }
 
-  private func tensor(
+  func tensor(
     _ name: String, in file: SafetensorsFile, shape: [Int]
   ) throws -> TensorView {
     guard file.contains(name) else {

@@ -68,6 +68,27 @@ import TextFiles
     }
   }
 
+  @Test func positionsAndChosenRowsMatchTheShards() throws {
+    // Small batches of many documents give several shards.
+    let policy = ScoringPolicy(taps: [.block(3)], topK: 0)
+    _ = try run(to: "s", policy: policy, documents: 9000)
+    let store = try EmbeddingStore(path: folder.path("s"))
+    #expect(store.manifest.shards.count > 1)
+    let positions = try store.positions()
+    #expect(positions.count == store.manifest.rows)
+    #expect(positions.entropy.count == positions.count)
+    let ends = (0..<positions.count).filter {
+      $0 + 1 == positions.count || positions.document[$0] != positions.document[$0 + 1]
+    }
+    #expect(ends.allSatisfy { positions.logProbability[$0].isNaN })
+    let last = try store.lastRows(ofTap: "block.3")
+    #expect(try store.rows(ends, ofTap: "block.3") == last)
+    #expect(try store.rows([], ofTap: "block.3").rows == 0)
+    let documents = try store.documents()
+    #expect(
+      ends.map { Int(positions.position[$0]) + 1 } == documents.map(\.tokens).filter { $0 > 0 })
+  }
+
   @Test func stoppedRunContinuesToTheSameBytes() throws {
     let policy = ScoringPolicy(taps: model.taps, topK: 2, batchTokens: 64)
     _ = try run(to: "whole", policy: policy)

@@ -32,7 +32,7 @@ struct EmbedCommand: ParsableCommand {
   @Option(help: "Folder of the store.")
   var output: String
 
-  @Option(help: "all, or names divided by commas: embedding, block.12, final_norm.")
+  @Option(help: "all, none, or names divided by commas: embedding, block.12, final_norm.")
   var taps = "final_norm"
 
   @Option(help: "Keep all positions, or the last token of each document.")
@@ -74,6 +74,9 @@ struct EmbedCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if taps == "none", noStatistics {
+      throw ValidationError("--taps none with --no-statistics leaves nothing to keep.")
+    }
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
     if batchTokens < 1 { throw ValidationError("--batch-tokens must be at least 1.") }
   }
@@ -106,6 +109,7 @@ struct EmbedCommand: ParsableCommand {
 
   private func chosenTaps(_ model: LanguageModel) throws -> [Tap] {
     if taps == "all" { return model.taps }
+    if taps == "none" { return [] }
     let names = taps.split(separator: ",").map { String($0).trimmed }
     let chosen = Set(try names.map { try model.tap(named: $0) })
     return model.taps.filter(chosen.contains)
