@@ -1,4 +1,4 @@
-// Causal attention of one head. Part of kn_forward_level.h.
+// Causal attention of the query heads of one key-value head. Part of kn_forward_level.h.
 
 // Softmax over scores[begin, end), zeros elsewhere in the `width` scores, a number of whole panels;
 // returns 1 / sum, which the caller applies to the far fewer outputs.
@@ -26,37 +26,118 @@ KN_INLINE float KN_LEVEL(attention_weights)(const kn_attention_call *call, float
   return 1.0f / sum;
 }
 
+// Scores of a tile of gathered queries against the keys of [begin, end); both are whole panels but
+// for the last, whose missing keys give scores that nobody reads.
+KN_INLINE void KN_LEVEL(attention_scores)(const kn_attention_call *call, size_t rows,
+                                          const float *queries, size_t begin, size_t end,
+                                          float *scores, size_t stride) {
+  size_t width = call->head_width;
+  for (size_t r = 0; r < call->run_count; r++) {
+    const kn_attention_run *run = call->runs + r;
+    size_t last = run->end < end ? run->end : end;
+    for (size_t key = run->first > begin ? run->first : begin; key < last; key += KN_PANEL) {
+      KN_LEVEL(tile)(rows, queries, width, run->keys + (key - run->first) * width, width,
+                     scores + (key - begin), stride);
+    }
+  }
+}
+
+// out[i * 32 + j] = sum of weight[i] * value[j] over the positions [begin, end), for the 32 columns
+// from `first_column` on: one chain through all runs. `rows` is a constant at every call.
+KN_INLINE void KN_LEVEL(attention_gather_of)(const size_t rows, const kn_attention_call *call,
+                                             const float *weights, size_t stride, size_t begin,
+                                             size_t end, size_t first_column, float *out) {
+#pragma clang fp contract(fast)
+  for (size_t column = 0; column < KN_PANEL; column += KN_LANES * KN_VECTORS) {
+    VECTOR sum[KN_ROWS][KN_VECTORS];
+#pragma unroll
+    for (size_t i = 0; i < rows; i++) {
+#pragma unroll
+      for (size_t v = 0; v < KN_VECTORS; v++) sum[i][v] = (VECTOR)(0.0f);
+    }
+    for (size_t r = 0; r < call->run_count; r++) {
+      const kn_attention_run *run = call->runs + r;
+      size_t first = run->first > begin ? run->first : begin;
+      size_t last = run->end < end ? run->end : end;
+      const float *panel = run->values + first_column * run->capacity + column;
+      for (size_t key = first; key < last; key++) {
+        const float *value = panel + (key - run->first) * KN_PANEL;
+        VECTOR w[KN_VECTORS];
+#pragma unroll
+        for (size_t v = 0; v < KN_VECTORS; v++) w[v] = *(const VECTOR *)(value + v * KN_LANES);
+#pragma unroll
+        for (size_t i = 0; i < rows; i++) {
+          VECTOR weight = (VECTOR)(weights[i * stride + (key - begin)]);
+#pragma unroll
+          for (size_t v = 0; v < KN_VECTORS; v++) sum[i][v] = weight * w[v] + sum[i][v];
+        }
+      }
+    }
+#pragma unroll
+    for (size_t i = 0; i < rows; i++) {
+#pragma unroll
+      for (size_t v = 0; v < KN_VECTORS; v++) {
+        *(VECTOR *)(out + i * KN_PANEL + column + v * KN_LANES) = sum[i][v];
+      }
+    }
+  }
+}
+
+static void KN_LEVEL(attention_gather)(size_t rows, const kn_attention_call *call,
+                                       const float *weights, size_t stride, size_t begin,
+                                       size_t end, size_t first_column, float *out) {
+#define GATHER_CASE(n)                                                                             \
+  case n:                                                                                          \
+    return KN_LEVEL(attention_gather_of)(n, call, weights, stride, begin, end, first_column, out);
+  switch (rows) {
+    GATHER_CASE(1) GATHER_CASE(2) GATHER_CASE(3) GATHER_CASE(4)
+#if KN_ROWS > 4
+    GATHER_CASE(5) GATHER_CASE(6)
+#endif
+#if KN_ROWS > 6
+    GATHER_CASE(7) GATHER_CASE(8) GATHER_CASE(9) GATHER_CASE(10)
+    GATHER_CASE(11) GATHER_CASE(12) GATHER_CASE(13) GATHER_CASE(14)
+#endif
+  }
+#undef GATHER_CASE
+}
+
+// A tile holds the heads of one position, then those of the next: neighbours see nearly the same
+// keys, and each panel is read once for all heads.
 static void KN_LEVEL(attention)(const kn_attention_call *call, size_t first_row, size_t last_row,
                                 float *scratch) {
   _Alignas(64) float t[KN_ROWS * KN_PANEL];
   float inverse[KN_ROWS];
-  size_t stride = kn_attention_scratch_size(call->tokens) / KN_MAX_ROWS;
-  size_t width = call->head_width;
-  for (size_t row = first_row; row < last_row; row += KN_ROWS) {
-    size_t rows = last_row - row < KN_ROWS ? last_row - row : KN_ROWS;
-    // Keys of whole panels from the oldest one that row `row` sees to the newest of the last row.
-    size_t oldest = call->window && row + 1 > call->window ? row + 1 - call->window : 0;
-    size_t begin = oldest / KN_PANEL * KN_PANEL;
-    size_t end = row + rows;
-    size_t seen = (end - begin + KN_PANEL - 1) / KN_PANEL * KN_PANEL;
-    const float *query = call->query + row * call->query_stride;
-    for (size_t key = begin; key < end; key += KN_PANEL) {
-      KN_LEVEL(tile)(rows, query, call->query_stride, call->keys + key * width, width,
-                     scratch + (key - begin), stride);
-    }
+  size_t heads = call->heads, width = call->head_width;
+  size_t stride = kn_attention_scores_stride(call->runs[call->run_count - 1].end);
+  float *queries = scratch + KN_MAX_ROWS * stride;
+  size_t rows;
+  for (size_t item = first_row * heads; item < last_row * heads; item += rows) {
+    rows = KN_LEVEL(tile_rows)(last_row * heads - item);
     for (size_t i = 0; i < rows; i++) {
-      size_t newest = row + i + 1;
-      size_t visible = call->window && newest > call->window ? newest - call->window : 0;
+      const float *query = call->query + (item + i) / heads * call->query_stride;
+      memcpy(queries + i * width, query + (item + i) % heads * width, width * sizeof(float));
+    }
+    // Keys of whole panels from the oldest one that the first row sees to the newest of the last.
+    size_t newest = call->start + item / heads + 1;
+    size_t begin = call->window && newest > call->window ? newest - call->window : 0;
+    begin = begin / KN_PANEL * KN_PANEL;
+    size_t end = call->start + (item + rows - 1) / heads + 1;
+    size_t seen = (end - begin + KN_PANEL - 1) / KN_PANEL * KN_PANEL;
+    KN_LEVEL(attention_scores)(call, rows, queries, begin, end, scratch, stride);
+    for (size_t i = 0; i < rows; i++) {
+      size_t own = call->start + (item + i) / heads + 1;
+      size_t visible = call->window && own > call->window ? own - call->window : 0;
       size_t first = visible > begin ? visible - begin : 0;
-      inverse[i] = KN_LEVEL(attention_weights)(call, scratch + i * stride, first, newest - begin,
-                                               seen);
+      inverse[i] =
+          KN_LEVEL(attention_weights)(call, scratch + i * stride, first, own - begin, seen);
     }
     for (size_t column = 0; column < width; column += KN_PANEL) {
-      const float *values = call->values + column * call->tokens + begin * KN_PANEL;
-      KN_LEVEL(tile)(rows, scratch, stride, values, end - begin, t, KN_PANEL);
+      KN_LEVEL(attention_gather)(rows, call, scratch, stride, begin, end, column, t);
       size_t count = width - column < KN_PANEL ? width - column : KN_PANEL;
       for (size_t i = 0; i < rows; i++) {
-        float *out = call->out + (row + i) * call->out_stride + column;
+        float *out = call->out + (item + i) / heads * call->out_stride +
+                     (item + i) % heads * width + column;
         for (size_t j = 0; j < count; j++) out[j] = t[i * KN_PANEL + j] * inverse[i];
       }
     }

@@ -27,30 +27,52 @@ import Testing
       state = state &* 1_664_525 &+ 1_013_904_223
       return Float(Int32(bitPattern: state)) / Float(Int32.max) * 2
     }
-    var keys = [Float](repeating: .nan, count: kn_attention_keys_size(tokens, width))
-    var values = [Float](repeating: .nan, count: kn_attention_values_size(tokens, width))
-    var scratch = [Float](repeating: .nan, count: kn_attention_scratch_size(tokens))
-    var out = [Float](repeating: .nan, count: tokens * width)
-    qkv.withUnsafeBufferPointer { qkv in
-      guard let base = qkv.baseAddress else { return }
-      kn_attention_pack_f32(
-        base + width, base + 2 * width, stride, tokens, width, &keys, &values)
-      keys.withUnsafeBufferPointer { keys in
-        values.withUnsafeBufferPointer { values in
-          out.withUnsafeMutableBufferPointer { out in
-            var call = kn_attention_call(
-              query: base, query_stride: stride, keys: keys.baseAddress,
-              values: values.baseAddress, tokens: tokens, head_width: width, window: test.window,
-              scale: 0.3, soft_cap: test.softCap, out: out.baseAddress, out_stride: width)
-            kn_attention_f32(&call, 0, tokens, &scratch)
-          }
-        }
-      }
-    }
+    let out = attended(test, qkv, stride: stride)
     for t in 0..<tokens {
       let exact = definition(test, qkv, stride, t)
       for d in 0..<width { #expect(abs(Double(out[t * width + d]) - exact[d]) < 1e-5) }
     }
+  }
+
+  /// The kernel's output, its keys cut into two runs after the first panels.
+  private func attended(_ test: Case, _ qkv: [Float], stride: Int) -> [Float] {
+    let (tokens, width) = (test.tokens, test.width)
+    var out = [Float](repeating: .nan, count: tokens * width)
+    var scratch = [Float](repeating: .nan, count: kn_attention_scratch_size(tokens, width))
+    let cut = tokens / 64 * 32
+    qkv.withUnsafeBufferPointer { qkv in
+      guard let base = qkv.baseAddress else { return }
+      var runs: [kn_attention_run] = []
+      defer {
+        for run in runs {
+          run.keys.deallocate()
+          run.values.deallocate()
+        }
+      }
+      for range in [0..<cut, cut..<tokens] where !range.isEmpty {
+        let keys = UnsafeMutablePointer<Float>.allocate(
+          capacity: kn_attention_keys_size(range.count, width))
+        let values = UnsafeMutablePointer<Float>.allocate(
+          capacity: kn_attention_values_size(range.count, width))
+        let first = base + range.lowerBound * stride
+        kn_attention_pack_f32(
+          first + width, first + 2 * width, stride, range.count, width, 0, keys, values)
+        runs.append(
+          kn_attention_run(
+            keys: keys, values: values, first: range.lowerBound, end: range.upperBound,
+            capacity: range.count))
+      }
+      out.withUnsafeMutableBufferPointer { out in
+        runs.withUnsafeBufferPointer { runs in
+          var call = kn_attention_call(
+            query: base, query_stride: stride, heads: 1, head_width: width, start: 0,
+            runs: runs.baseAddress, run_count: runs.count, window: test.window, scale: 0.3,
+            soft_cap: test.softCap, out: out.baseAddress, out_stride: width)
+          kn_attention_f32(&call, 0, tokens, &scratch)
+        }
+      }
+    }
+    return out
   }
 
   private func definition(_ test: Case, _ qkv: [Float], _ stride: Int, _ t: Int) -> [Double] {

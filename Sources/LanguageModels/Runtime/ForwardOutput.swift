@@ -20,12 +20,25 @@ public struct NextTokenStatistics: Sendable, Equatable {
   public var topLogProbabilities: [Float]
 }
 
+/// Logits of a handful of tokens at one position, with what turns them into probabilities.
+public struct ChosenLogits: Sendable, Equatable {
+  /// Logits in the order in which the tokens were asked for.
+  public var logits: [Float]
+  /// ln Σ e^logit over the full vocabulary.
+  public var logSumExp: Double
+
+  /// Log-probabilities in nats, of the full distribution, in the same order.
+  public var logProbabilities: [Double] { logits.map { Double($0) - logSumExp } }
+}
+
 /// What a forward pass kept; rows are the kept positions in batch order.
 public struct ForwardOutput: Sendable {
   /// Activations, [positions × width] each.
-  public var taps: [Tap: Matrix<Float>]
+  public var taps: [Tap: Matrix<Float>] = [:]
   /// Next-token statistics when they were asked for.
   public var statistics: NextTokenStatistics?
   /// Logits, [positions × vocabulary], when they were asked for.
   public var logits: Matrix<Float>?
+  /// Logits of the chosen tokens, one entry a position, when they were asked for.
+  public var chosenLogits: [ChosenLogits]?
 }

@@ -6,9 +6,10 @@ struct ForwardPass: Sendable {
   let model: LanguageModel
   let state: RunState
   let batch: TokenBatch
-  /// The batch cut into short runs of positions, the units of parallel work.
+  /// The batch cut into a few rows each, the units of parallel work.
   let stretches: [Stretch]
-  let keysAndValues: PackedKeysAndValues
+  /// What each sequence attends to.
+  let positions: [AttendedPositions]
   /// Per block, nil without rotary positions.
   let rotaryTables: [RotaryTable?]
 
@@ -26,17 +27,18 @@ struct ForwardPass: Sendable {
   func embed() {
     let weights = model.weights
     let scale = configuration.embeddingScale
-    let (batch, stretches, hidden) = (batch, stretches, hidden)
+    let (batch, stretches, positions, hidden) = (batch, stretches, positions, hidden)
     let width = hidden.columns
     parallelFor(stretches.count) { places in
       for stretch in stretches[places] {
-        let start = batch.rows(of: stretch.sequence).lowerBound
-        for position in stretch.positions {
-          let x = hidden.row(start + position)
-          weights.tokenEmbedding.unpackRow(Int(batch.tokens[start + position]), into: x)
+        let first = batch.rows(of: stretch.sequence).lowerBound
+        let start = positions[stretch.sequence].start
+        for row in stretch.rows {
+          let x = hidden.row(first + row)
+          weights.tokenEmbedding.unpackRow(Int(batch.tokens[first + row]), into: x)
           if scale != 1 { for i in 0..<width { x[i] *= scale } }
           weights.positionEmbedding?.withUnsafeBufferPointer { table in
-            for i in 0..<width { x[i] += table[position * width + i] }
+            for i in 0..<width { x[i] += table[(start + row) * width + i] }
           }
         }
       }

@@ -25,4 +25,13 @@ struct KeptRows {
     let lasts = Set(batch.starts.dropFirst().map { $0 - 1 })
     return rows.map { lasts.contains($0) ? -1 : batch.tokens[$0 + 1] }
   }
+
+  /// The sequence of each kept row.
+  func sequences(_ batch: TokenBatch) -> [Int] {
+    var sequence = 0
+    return rows.map { row in
+      while row >= batch.starts[sequence + 1] { sequence += 1 }
+      return sequence
+    }
+  }
 }

@@ -9,7 +9,7 @@ public final class Runtime {
   /// The model it runs.
   public let model: LanguageModel
   private var state: RunState
-  private var keysAndValues: PackedKeysAndValues?
+  private var scratchPanels = AlignedBuffer(uninitialized: 0)
   private var rotaryTables: [Rotary: RotaryTable] = [:]
 
   init(model: LanguageModel) {
@@ -24,15 +24,42 @@ public final class Runtime {
   /// batch, about 3 width + (2 heads + 4 keyValueHeads) headWidth + feedForwardWidth floats each;
   /// logits over the vocabulary are never held unless they are asked for.
   public func run(_ batch: TokenBatch, request: ForwardRequest) throws -> ForwardOutput {
-    let configuration = model.configuration
-    try batch.validate(for: configuration)
-    for tap in request.taps where !configuration.taps.contains(tap) {
-      throw LanguageModelsError.unknownTap(
-        name: tap.name, available: configuration.taps.map(\.name))
+    try run(
+      batch, after: [KeyValueCache?](repeating: nil, count: batch.count), request: request
+    ).output
+  }
+
+  /// Continues cached prefixes: sequence i of the batch follows the tokens of `parents[i]`, or
+  /// starts afresh where that is nil. One call may mix parents, and a parent may serve many.
+  ///
+  /// All results are those of the batch's own tokens, the same to the last bit as in a run over
+  /// prefix and continuation together, at the cost of the continuation alone. With `keepingCache`
+  /// every block runs, whatever the request, and `caches` holds one node a sequence; without it
+  /// `caches` is empty. Throws as `run(_:request:)` does, with the prefix counted against the
+  /// context, and for a cache that another model made. Traps unless there is one parent (or nil) a
+  /// sequence.
+  public func run(
+    _ batch: TokenBatch, after parents: [KeyValueCache?], request: ForwardRequest,
+    keepingCache: Bool = false
+  ) throws -> (output: ForwardOutput, caches: [KeyValueCache]) {
+    try validate(batch, after: parents, request: request)
+    let pass = prepare(batch, after: parents, keepingCache: keepingCache)
+    let output = run(pass, request: request, runningAllBlocks: keepingCache)
+    guard keepingCache else { return (output, []) }
+    let caches = pass.positions.map { place in
+      KeyValueCache(
+        model: model, panels: place.panels, count: place.own.end, byteCount: place.own.byteCount)
     }
-    let pass = prepare(batch)
+    return (output, caches)
+  }
+
+  private func run(
+    _ pass: ForwardPass, request: ForwardRequest, runningAllBlocks: Bool
+  ) -> ForwardOutput {
+    let configuration = model.configuration
+    let batch = pass.batch
     let kept = KeptRows(batch, request.rows)
-    var output = ForwardOutput(taps: [:], statistics: nil, logits: nil)
+    var output = ForwardOutput()
     func keep(_ tap: Tap) {
       if request.taps.contains(tap) { output.taps[tap] = kept.gather(pass.hidden) }
     }
@@ -40,7 +67,7 @@ public final class Runtime {
     let depth = request.depth(layers: configuration.layers)
     pass.embed()
     keep(.embedding)
-    for block in 0..<depth.blocks {
+    for block in 0..<(runningAllBlocks ? configuration.layers : depth.blocks) {
       pass.run(block: block)
       keep(.block(block + 1))
     }
@@ -53,23 +80,69 @@ public final class Runtime {
       output.statistics = head.statistics(
         next: kept.nextTokens(batch), topK: min(max(0, request.topK), configuration.vocabularySize))
     }
+    if let tokens = request.chosenTokens {
+      output.chosenLogits = head.chosenLogits(kept.sequences(batch).map { tokens[$0] })
+    }
     return output
   }
 
-  private func prepare(_ batch: TokenBatch) -> ForwardPass {
+  private func validate(
+    _ batch: TokenBatch, after parents: [KeyValueCache?], request: ForwardRequest
+  ) throws {
+    let configuration = model.configuration
+    precondition(parents.count == batch.count, "Each sequence continues one cache, or nil.")
+    for (sequence, parent) in parents.enumerated() {
+      guard let parent, parent.model !== model else { continue }
+      throw LanguageModelsError.cacheOfAnotherModel(
+        sequence: sequence, path: model.path, cachePath: parent.model.path)
+    }
+    try batch.validate(for: configuration, after: parents.map { $0?.count ?? 0 })
+    for tap in request.taps where !configuration.taps.contains(tap) {
+      throw LanguageModelsError.unknownTap(
+        name: tap.name, available: configuration.taps.map(\.name))
+    }
+    try request.validateChosenTokens(sequences: batch.count, configuration)
+  }
+
+  private func prepare(
+    _ batch: TokenBatch, after parents: [KeyValueCache?], keepingCache: Bool
+  ) -> ForwardPass {
     let configuration = model.configuration
     if batch.tokens.count > state.capacity {
       state = RunState(configuration, capacity: batch.tokens.count)
     }
-    let packed = PackedKeysAndValues(
-      batch, heads: configuration.keyValueHeads, headWidth: configuration.headWidth,
-      recycling: keysAndValues)
-    keysAndValues = packed
-    let longest = (0..<batch.count).map { batch.rows(of: $0).count }.max() ?? 0
+    let positions = positions(batch, after: parents, keepingCache: keepingCache)
+    let longest = positions.map(\.own.end).max() ?? 0
     return ForwardPass(
       model: model, state: state, batch: batch, stretches: batch.stretches(),
-      keysAndValues: packed,
+      positions: positions,
       rotaryTables: configuration.blocks.map { $0.rotary.map { table($0, positions: longest) } })
+  }
+
+  /// Panels of their own where caches are kept, otherwise in scratch memory.
+  private func positions(
+    _ batch: TokenBatch, after parents: [KeyValueCache?], keepingCache: Bool
+  ) -> [AttendedPositions] {
+    let configuration = model.configuration
+    let ranges = parents.enumerated().map { sequence, parent in
+      let start = parent?.count ?? 0
+      return start..<start + batch.rows(of: sequence).count
+    }
+    guard !keepingCache else {
+      return zip(parents, ranges).map {
+        AttendedPositions(after: $0, own: KeyValuePanels(kept: configuration, $1))
+      }
+    }
+    let sizes = ranges.map { KeyValuePanels.size(configuration, $0) }
+    let total = sizes.reduce(0, +)
+    if scratchPanels.count < total { scratchPanels = AlignedBuffer(uninitialized: total) }
+    var offset = 0
+    return parents.indices.map { sequence in
+      defer { offset += sizes[sequence] }
+      return AttendedPositions(
+        after: parents[sequence],
+        own: KeyValuePanels(configuration, ranges[sequence], in: scratchPanels, at: offset))
+    }
   }
 
   /// Tables grow by doubling, so that a stream of ever longer texts rebuilds them rarely.

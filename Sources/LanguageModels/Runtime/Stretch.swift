@@ -1,10 +1,11 @@
-/// A run of neighbouring positions of one sequence.
+/// A few neighbouring rows of one sequence of a batch.
 struct Stretch: Sendable {
   let sequence: Int
-  let positions: Range<Int>
+  /// Counted from the sequence's first row.
+  let rows: Range<Int>
 
-  /// Positions of a stretch: eight of the tallest register tiles.
-  static let length = 112
+  /// Rows of a stretch: four of the tallest register tiles.
+  static let length = 56
 }
 
 extension TokenBatch {
@@ -13,7 +14,7 @@ extension TokenBatch {
     (0..<count).flatMap { sequence in
       let length = rows(of: sequence).count
       return stride(from: 0, to: length, by: Stretch.length).map { first in
-        Stretch(sequence: sequence, positions: first..<min(length, first + Stretch.length))
+        Stretch(sequence: sequence, rows: first..<min(length, first + Stretch.length))
       }
     }
   }

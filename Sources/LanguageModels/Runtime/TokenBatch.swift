@@ -17,15 +17,17 @@ public struct TokenBatch: Sendable, Equatable {
   /// The rows of a sequence.
   public func rows(of sequence: Int) -> Range<Int> { starts[sequence]..<starts[sequence + 1] }
 
-  /// Throws when there is nothing to run, a sequence is too long or an id is not in the vocabulary.
-  func validate(for configuration: ModelConfiguration) throws {
+  /// Throws when there is nothing to run, a sequence is too long (with the `prefixes` it continues,
+  /// none by default) or an id is not in the vocabulary.
+  func validate(for configuration: ModelConfiguration, after prefixes: [Int]? = nil) throws {
     guard count > 0 else { throw LanguageModelsError.emptyBatch(sequence: nil) }
     for sequence in 0..<count {
       let rows = rows(of: sequence)
       guard !rows.isEmpty else { throw LanguageModelsError.emptyBatch(sequence: sequence) }
-      guard rows.count <= configuration.contextLength else {
+      let prefix = prefixes?[sequence] ?? 0
+      guard prefix + rows.count <= configuration.contextLength else {
         throw LanguageModelsError.sequenceTooLong(
-          sequence: sequence, length: rows.count, limit: configuration.contextLength)
+          sequence: sequence, length: rows.count, after: prefix, limit: configuration.contextLength)
       }
       for row in rows where !(0..<configuration.vocabularySize).contains(Int(tokens[row])) {
         throw LanguageModelsError.tokenOutOfRange(

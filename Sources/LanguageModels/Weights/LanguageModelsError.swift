@@ -13,10 +13,14 @@ public enum LanguageModelsError: Error, Equatable {
   case wrongShape(path: String, name: String, expected: [Int], found: [Int])
   /// Nothing to run: the batch has no sequences, or this sequence has no tokens.
   case emptyBatch(sequence: Int?)
-  /// A sequence is longer than the model's context.
-  case sequenceTooLong(sequence: Int, length: Int, limit: Int)
+  /// A sequence, with the cached tokens it continues, is longer than the model's context.
+  case sequenceTooLong(sequence: Int, length: Int, after: Int = 0, limit: Int)
+  /// A sequence continues a cache that another model made.
+  case cacheOfAnotherModel(sequence: Int, path: String, cachePath: String)
   /// A token id that is not in the model's vocabulary.
   case tokenOutOfRange(sequence: Int, position: Int, token: Int, vocabularySize: Int)
+  /// A token whose logit is asked for is not in the vocabulary.
+  case chosenTokenOutOfRange(sequence: Int, token: Int, vocabularySize: Int)
   /// A tap the model does not have.
   case unknownTap(name: String, available: [String])
 }
@@ -42,11 +46,20 @@ extension LanguageModelsError: CustomStringConvertible {
       "Sequence \(sequence) of the batch has no tokens; a model needs at least one."
     case .emptyBatch(nil):
       "The batch has no sequences; a model needs at least one token."
-    case .sequenceTooLong(let sequence, let length, let limit):
+    case .sequenceTooLong(let sequence, let length, let prefix, let limit) where prefix > 0:
+      "Sequence \(sequence) adds \(length) tokens to a cached prefix of \(prefix), but the model's "
+        + "context is \(limit); cut one of them."
+    case .cacheOfAnotherModel(let sequence, let path, let cachePath):
+      "Sequence \(sequence) continues a cache that the model of \(cachePath) made; the model of "
+        + "\(path), opened anew, cannot read it. Make the cache with the model that continues it."
+    case .sequenceTooLong(let sequence, let length, _, let limit):
       "Sequence \(sequence) has \(length) tokens, but the model's context is \(limit); "
         + "cut it or score it in strides."
     case .tokenOutOfRange(let sequence, let position, let token, let vocabularySize):
       "Token \(token) at position \(position) of sequence \(sequence) is not in the vocabulary "
+        + "of \(vocabularySize) tokens; were the ids made with this model's tokenizer?"
+    case .chosenTokenOutOfRange(let sequence, let token, let vocabularySize):
+      "Token \(token), whose logit is asked for in sequence \(sequence), is not in the vocabulary "
         + "of \(vocabularySize) tokens; were the ids made with this model's tokenizer?"
     case .unknownTap(let name, let available):
       "The model has no tap \"\(name)\"; its taps are \(available.joined(separator: ", "))."
