@@ -91,7 +91,7 @@ let package = Package(
     tests(of: "LinearAlgebra", ["CKernels"]),
     tests(of: "TextFiles"),
     tests(of: "TensorFiles", ["TextFiles"]),
-    tests(of: "Statistics", ["TextFiles"]),
+    tests(of: "Statistics", ["LinearAlgebra", "TextFiles"]),
     tests(of: "LanguageModels", ["LinearAlgebra", "TextFiles", "TensorFiles"]),
     tests(of: "Worlds", ["Statistics", "TextFiles", "TensorFiles"]),
     tests(

@@ -63,13 +63,8 @@ public struct ClusterBootstrap: Sendable {
   /// Traps when there is not one value an item.
   public func mean(of values: [Double]) -> Estimate {
     precondition(values.count == clusters.items, "one value an item is needed")
-    var sums = [Double](repeating: 0, count: clusters.count)
-    var sizes = [Double](repeating: 0, count: clusters.count)
-    for (value, cluster) in zip(values, clusters.index) {
-      sums[Int(cluster)] += value
-      sizes[Int(cluster)] += 1
-    }
-    let (clusterSums, clusterSizes) = (sums, sizes)
+    let clusterSums = clusters.sums(of: values)
+    let clusterSizes = clusters.sums(of: [Double](repeating: 1, count: values.count))
     let means = distribution(width: 1) { counts, row in
       var (sum, size) = (0.0, 0.0)
       for (cluster, count) in counts.enumerated() {
