@@ -1,0 +1,16 @@
+/// Doubles that the bodies of a parallel loop write in different places.
+final class DoubleResults: @unchecked Sendable {
+  let base: UnsafeMutablePointer<Double>
+  private let count: Int
+
+  init(_ count: Int) {
+    self.count = count
+    base = .allocate(capacity: max(1, count))
+    base.initialize(repeating: 0, count: count)
+  }
+
+  deinit { base.deallocate() }
+
+  /// The sum in order.
+  var sum: Double { (0..<count).reduce(0) { $0 + base[$1] } }
+}

@@ -1,0 +1,26 @@
+import LanguageModels
+
+/// Numbers that an optimiser changes: a whole model's or its adapters'.
+protocol Learnable: AnyObject {
+  /// All numbers.
+  var values: FloatBuffer { get }
+  /// The stretches that weight decay pulls towards zero when norms and biases are left out.
+  var decaying: [Range<Int>] { get }
+  /// Writes a folder that can be opened again.
+  func write(to folder: String, tokenizer: String?) throws
+  /// Reads the numbers back from such a folder.
+  func restore(from folder: String) throws
+}
+
+extension Parameters: Learnable {
+  var decaying: [Range<Int>] {
+    list.compactMap { parameter in
+      guard parameter.role.isMatrix, let offset = offsets[parameter] else { return nil }
+      return offset..<offset + parameter.count
+    }
+  }
+}
+
+extension AdapterSet: Learnable {
+  var decaying: [Range<Int>] { [0..<values.count] }
+}
