@@ -61,8 +61,10 @@ KN_INLINE float KN_LEVEL(head_fold)(kn_head_partial *partial, float *restrict z,
   return largest;
 }
 
-static void KN_LEVEL(head)(const kn_head_call *call, size_t first_panel, size_t last_panel) {
-  _Alignas(64) float z[KN_ROWS * KN_HEAD_SLAB];
+static void KN_LEVEL(head)(const kn_head_call *call, kn_tile tile, size_t first_panel,
+                           size_t last_panel) {
+  _Alignas(64) float z[KN_HEAD_ROWS * KN_HEAD_SLAB];
+  if (tile.height > KN_HEAD_ROWS) tile.height = KN_HEAD_ROWS;
   size_t slab = KN_HEAD_SLAB / KN_PANEL;
   for (size_t panel = first_panel; panel < last_panel; panel += slab) {
     size_t end = panel + slab < last_panel ? panel + slab : last_panel;
@@ -70,11 +72,9 @@ static void KN_LEVEL(head)(const kn_head_call *call, size_t first_panel, size_t 
     size_t limit = end * KN_PANEL < call->columns ? end * KN_PANEL : call->columns;
     size_t rows;
     for (size_t row = 0; row < call->rows; row += rows) {
-      rows = KN_LEVEL(tile_rows)(call->rows - row);
+      rows = kn_tile_rows(tile, call->rows - row);
       for (size_t p = panel; p < end; p++) {
-        KN_LEVEL(tile)(rows, call->x + row * call->x_stride, call->x_stride,
-                       call->panels + p * KN_PANEL * call->inputs, call->inputs,
-                       z + (p - panel) * KN_PANEL, KN_HEAD_SLAB);
+        kn_run_tile(tile, &call->product, row, rows, p, z + (p - panel) * KN_PANEL, KN_HEAD_SLAB);
       }
       for (size_t i = 0; i < rows; i++) {
         float *logits = z + i * KN_HEAD_SLAB;
@@ -91,16 +91,16 @@ static void KN_LEVEL(head)(const kn_head_call *call, size_t first_panel, size_t 
   }
 }
 
-static void KN_LEVEL(head_targets)(const kn_head_call *call, const int32_t *tokens, float *logits) {
-  _Alignas(64) float z[KN_PANEL];
+static void KN_LEVEL(head_targets)(const kn_head_call *call, kn_tile tile, const int32_t *tokens,
+                                   float *logits) {
+  _Alignas(64) float z[KN_HEAD_ROWS * KN_PANEL];
   for (size_t row = 0; row < call->rows; row++) {
     if (tokens[row] < 0) {
       logits[row] = NAN;
       continue;
     }
     size_t panel = (size_t)tokens[row] / KN_PANEL;
-    KN_LEVEL(tile)(1, call->x + row * call->x_stride, call->x_stride,
-                   call->panels + panel * KN_PANEL * call->inputs, call->inputs, z, KN_PANEL);
+    kn_run_tile(tile, &call->product, row, 1, panel, z, KN_PANEL);
     KN_LEVEL(head_finish)(call, z, panel * KN_PANEL, KN_PANEL);
     logits[row] = z[(size_t)tokens[row] % KN_PANEL];
   }

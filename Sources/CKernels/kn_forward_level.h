@@ -4,6 +4,7 @@
 #include "kn_forward_attention.h"
 #include "kn_forward_head.h"
 #undef KN_LEVEL
+#undef KN_NAME
 #undef VECTOR
 #undef KN_WIDE_LOOP
 #undef KN_WIDE_LOOP_OF

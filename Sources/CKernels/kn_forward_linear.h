@@ -29,16 +29,15 @@ KN_INLINE void KN_LEVEL(finish_row)(const kn_activation activation, const kn_lin
   }
 }
 
-static void KN_LEVEL(linear)(const kn_linear_call *call, size_t first_row, size_t last_row,
-                             size_t first_panel, size_t last_panel) {
-  _Alignas(64) float t[KN_ROWS * KN_PANEL];
+static void KN_LEVEL(linear)(const kn_linear_call *call, kn_tile tile, size_t first_row,
+                             size_t last_row, size_t first_panel, size_t last_panel) {
+  _Alignas(64) float t[KN_TALLEST * KN_PANEL];
+  const kn_product *product = &call->product;
   for (size_t panel = first_panel; panel < last_panel; panel++) {
-    const float *weights = call->panels + panel * KN_PANEL * call->inputs;
     size_t rows;
     for (size_t row = first_row; row < last_row; row += rows) {
-      rows = KN_LEVEL(tile_rows)(last_row - row);
-      KN_LEVEL(tile)(rows, call->x + row * call->x_stride, call->x_stride, weights, call->inputs,
-                     t, KN_PANEL);
+      rows = kn_tile_rows(tile, last_row - row);
+      kn_run_tile(tile, product, row, rows, panel, t, KN_PANEL);
       for (size_t i = 0; i < rows; i++) {
         float *source = t + i * KN_PANEL;
         float *y = call->y + (row + i) * call->y_stride;

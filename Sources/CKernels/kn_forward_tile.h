@@ -9,10 +9,29 @@ typedef float KN_LEVEL(vector) __attribute__((ext_vector_type(KN_LANES), aligned
   KN_PRAGMA(clang loop vectorize_width(lanes) interleave_count(vectors))
 #define KN_WIDE_LOOP(vectors) KN_WIDE_LOOP_OF(KN_LANES, vectors)
 
-// out[i * out_stride + j] = sum over k of x[i * x_stride + k] * panel[k * 32 + j], i < rows, j < 32.
-// `rows` is a constant at every call, so the sums live in registers.
-KN_INLINE void KN_LEVEL(tile_of)(const size_t rows, const float *x, size_t x_stride,
-                                 const float *panel, size_t inputs, float *out,
+// Weights of input k, of KN_LANES columns from `column` on. Levels that cannot multiply bfloat16 make
+// floats of it in registers.
+typedef uint32_t KN_LEVEL(pairs) __attribute__((ext_vector_type(KN_LANES), aligned(4)));
+KN_INLINE VECTOR KN_LEVEL(weights)(const kn_panel_format format, const void *panel, size_t inputs,
+                                   size_t k, size_t column) {
+  if (format == KN_PANELS_F32) {
+    return *(const VECTOR *)((const float *)panel + k * KN_PANEL + column);
+  }
+  const uint16_t *halves = (const uint16_t *)panel + kn_pair_place(k - k % 2, column);
+  KN_LEVEL(pairs) high = *(const KN_LEVEL(pairs) *)halves;
+  VECTOR weights = (VECTOR)(k % 2 ? high & 0xFFFF0000u : high << 16);
+  if (format == KN_PANELS_SPLIT) {
+    halves += KN_PANEL * kn_padded_inputs(inputs);
+    KN_LEVEL(pairs) low = *(const KN_LEVEL(pairs) *)halves;
+    weights += (VECTOR)(k % 2 ? low & 0xFFFF0000u : low << 16);
+  }
+  return weights;
+}
+
+// out[i * out_stride + j] = sum over k of x[i * x_stride + k] * panel[k][j], i < rows, j < 32.
+// `rows` and `format` are constants at every call, so the sums live in registers.
+KN_INLINE void KN_LEVEL(tile_of)(const size_t rows, const kn_panel_format format, const float *x,
+                                 size_t x_stride, const void *panel, size_t inputs, float *out,
                                  size_t out_stride) {
 #pragma clang fp contract(fast)
   for (size_t column = 0; column < KN_PANEL; column += KN_LANES * KN_VECTORS) {
@@ -26,7 +45,7 @@ KN_INLINE void KN_LEVEL(tile_of)(const size_t rows, const float *x, size_t x_str
       VECTOR w[KN_VECTORS];
 #pragma unroll
       for (size_t v = 0; v < KN_VECTORS; v++) {
-        w[v] = *(const VECTOR *)(panel + k * KN_PANEL + column + v * KN_LANES);
+        w[v] = KN_LEVEL(weights)(format, panel, inputs, k, column + v * KN_LANES);
       }
 #pragma unroll
       for (size_t i = 0; i < rows; i++) {
@@ -45,28 +64,62 @@ KN_INLINE void KN_LEVEL(tile_of)(const size_t rows, const float *x, size_t x_str
   }
 }
 
+// Tiles of one format under a name of their own.
+#define TILE_CASE(n)                                                                               \
+  case n: return KN_LEVEL(tile_of)(n, FORMAT, x, x_stride, panel, inputs, out, out_stride);
+#if KN_ROWS > 6
+#define TILE_CASES                                                                                 \
+  TILE_CASE(1) TILE_CASE(2) TILE_CASE(3) TILE_CASE(4) TILE_CASE(5) TILE_CASE(6) TILE_CASE(7)      \
+  TILE_CASE(8) TILE_CASE(9) TILE_CASE(10) TILE_CASE(11) TILE_CASE(12) TILE_CASE(13) TILE_CASE(14)
+#elif KN_ROWS > 4
+#define TILE_CASES                                                                                 \
+  TILE_CASE(1) TILE_CASE(2) TILE_CASE(3) TILE_CASE(4) TILE_CASE(5) TILE_CASE(6)
+#else
+#define TILE_CASES TILE_CASE(1) TILE_CASE(2) TILE_CASE(3) TILE_CASE(4)
+#endif
+
 static void KN_LEVEL(tile)(size_t rows, const float *x, size_t x_stride, const float *panel,
                            size_t inputs, float *out, size_t out_stride) {
-#define TILE_CASE(n)                                                                               \
-  case n: return KN_LEVEL(tile_of)(n, x, x_stride, panel, inputs, out, out_stride);
-  switch (rows) {
-    TILE_CASE(1) TILE_CASE(2) TILE_CASE(3) TILE_CASE(4)
-#if KN_ROWS > 4
-    TILE_CASE(5) TILE_CASE(6)
-#endif
-#if KN_ROWS > 6
-    TILE_CASE(7) TILE_CASE(8) TILE_CASE(9) TILE_CASE(10)
-    TILE_CASE(11) TILE_CASE(12) TILE_CASE(13) TILE_CASE(14)
-#endif
-  }
-#undef TILE_CASE
+#define FORMAT KN_PANELS_F32
+  switch (rows) { TILE_CASES }
+#undef FORMAT
 }
 
-// Rows of the next tile when `left` rows are left: nearly equal tiles keep the pipelines full.
-KN_INLINE size_t KN_LEVEL(tile_rows)(size_t left) {
-  size_t tiles = (left + KN_ROWS - 1) / KN_ROWS;
-  return (left + tiles - 1) / tiles;
+// The same as tile kernels, whose stride is in bytes.
+static void KN_LEVEL(tile_f32)(size_t rows, const void *x, size_t x_bytes, const void *panel,
+                               size_t inputs, float *out, size_t out_stride) {
+  KN_LEVEL(tile)(rows, x, x_bytes / sizeof(float), panel, inputs, out, out_stride);
 }
+
+static void KN_LEVEL(tile_bf16)(size_t rows, const void *x, size_t x_bytes, const void *panel,
+                                size_t inputs, float *out, size_t out_stride) {
+  size_t x_stride = x_bytes / sizeof(float);
+#define FORMAT KN_PANELS_BF16
+  switch (rows) { TILE_CASES }
+#undef FORMAT
+}
+
+static void KN_LEVEL(tile_split)(size_t rows, const void *x, size_t x_bytes, const void *panel,
+                                 size_t inputs, float *out, size_t out_stride) {
+  size_t x_stride = x_bytes / sizeof(float);
+#define FORMAT KN_PANELS_SPLIT
+  switch (rows) { TILE_CASES }
+#undef FORMAT
+}
+
+#define KERNEL(what, function) {.name = KN_NAME what, .run = function, .height = KN_ROWS, .granule = 1}
+static const kn_tile KN_LEVEL(tile_kernels)[] = {
+    [KN_PANELS_F32] = KERNEL(", float32", KN_LEVEL(tile_f32)),
+    [KN_PANELS_BF16] = KERNEL(", float32 inputs, bfloat16 weights", KN_LEVEL(tile_bf16)),
+    [KN_PANELS_SPLIT] = KERNEL(", float32 inputs, split weights", KN_LEVEL(tile_split)),
+};
+#undef KERNEL
+
+KN_INLINE size_t KN_LEVEL(tile_rows)(size_t left) {
+  return kn_tile_rows(KN_LEVEL(tile_kernels)[KN_PANELS_F32], left);
+}
+#undef TILE_CASE
+#undef TILE_CASES
 
 // The largest of `n` values, a multiple of 32. Written with vectors because a compiler that respects
 // NaN does not vectorise this reduction.

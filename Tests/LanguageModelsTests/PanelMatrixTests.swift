@@ -7,7 +7,7 @@ import Testing
 
 /// The packed product against plain sums, for sizes around those of tiles and panels.
 @Suite struct PanelMatrixTests {
-  private static func numbers(_ count: Int, seed: UInt32) -> [Float] {
+  static func numbers(_ count: Int, seed: UInt32) -> [Float] {
     var state = seed
     return (0..<count).map { _ in
       state = state &* 1_664_525 &+ 1_013_904_223
@@ -15,13 +15,13 @@ import Testing
     }
   }
 
-  private static func matrix(outputs: Int, inputs: Int, seed: UInt32) -> (WeightMatrix, [Float]) {
+  static func matrix(outputs: Int, inputs: Int, seed: UInt32) -> (WeightMatrix, [Float]) {
     let floats = numbers(outputs * inputs, seed: seed)
     let tensor = TensorView(name: "w", shape: [outputs, inputs], floats: floats)
     return (WeightMatrix(tensor, outputs: outputs), floats)
   }
 
-  private static func product(_ packed: PanelMatrix, _ x: [Float], rows: Int) -> Matrix<Float> {
+  static func product(_ packed: PanelMatrix, _ x: [Float], rows: Int) -> Matrix<Float> {
     let x = Matrix(rows: rows, columns: packed.inputs, elements: x)
     var y = Matrix<Float>(rows: rows, columns: packed.outputs, repeating: 2)
     x.withView { x in y.withMutableView { packed.multiply(x, into: $0) } }
@@ -38,7 +38,7 @@ import Testing
     let (weights, w) = PanelMatrixTests.matrix(outputs: outputs, inputs: inputs, seed: 1)
     let bias = PanelMatrixTests.numbers(outputs, seed: 2)
     let x = PanelMatrixTests.numbers(rows * inputs, seed: 3)
-    let packed = try PanelMatrix([weights], biases: [bias])
+    let packed = try PanelMatrix([weights], biases: [bias], form: PanelForm(.float32))
     let y = PanelMatrixTests.product(packed, x, rows: rows)
     for t in 0..<rows {
       for n in 0..<outputs {
@@ -55,7 +55,8 @@ import Testing
     let (first, a) = PanelMatrixTests.matrix(outputs: 20, inputs: 9, seed: 4)
     let (second, b) = PanelMatrixTests.matrix(outputs: 30, inputs: 9, seed: 5)
     let x = PanelMatrixTests.numbers(2 * 9, seed: 6)
-    let y = PanelMatrixTests.product(try PanelMatrix([first, second]), x, rows: 2)
+    let y = PanelMatrixTests.product(
+      try PanelMatrix([first, second], form: PanelForm(.float32)), x, rows: 2)
     #expect(abs(Double(y[1, 19]) - PanelMatrixTests.sum(a, 19, x, 1, 9)) < 1e-5)
     #expect(abs(Double(y[1, 20]) - PanelMatrixTests.sum(b, 0, x, 1, 9)) < 1e-5)
   }
@@ -64,7 +65,7 @@ import Testing
   func gatedProduct(_ activation: Activation, _ outputs: Int) throws {
     let (gate, g) = PanelMatrixTests.matrix(outputs: outputs, inputs: 24, seed: 7)
     let (up, u) = PanelMatrixTests.matrix(outputs: outputs, inputs: 24, seed: 8)
-    let packed = try PanelMatrix(gate: gate, up: up)
+    let packed = try PanelMatrix(gate: gate, up: up, form: PanelForm(.float32))
     let x = Matrix(rows: 17, columns: 24, elements: PanelMatrixTests.numbers(17 * 24, seed: 9))
     var y = Matrix<Float>(rows: 17, columns: outputs)
     x.withView { x in
@@ -83,7 +84,7 @@ import Testing
     let (weights, w) = PanelMatrixTests.matrix(outputs: 5, inputs: 6, seed: 10)
     let x = Matrix(rows: 3, columns: 6, elements: PanelMatrixTests.numbers(18, seed: 11))
     var y = Matrix<Float>(rows: 3, columns: 5, repeating: 10)
-    let packed = try PanelMatrix([weights])
+    let packed = try PanelMatrix([weights], form: PanelForm(.float32))
     x.withView { x in y.withMutableView { packed.multiply(x, into: $0, accumulate: true) } }
     #expect(abs(Double(y[2, 4]) - 10 - PanelMatrixTests.sum(w, 4, x.elements, 2, 6)) < 1e-5)
   }

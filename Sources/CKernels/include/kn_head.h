@@ -1,5 +1,5 @@
 #pragma once
-#include "kn_platform.h"
+#include "kn_product.h"
 
 /// What one stretch of the vocabulary says about one position. With z the logits of the stretch and
 /// m their maximum: sum = sum e^(z-m), moment = sum (z-m) e^(z-m).
@@ -18,13 +18,9 @@ void kn_head_merge(kn_head_partial *into, double maximum, double sum, double mom
 /// The head over a stretch of the vocabulary: logits are made 256 columns at a time for a few rows,
 /// folded into the partial results while they are in the first-level cache, and forgotten.
 typedef struct {
-  /// Rows after the final norm [rows, inputs].
-  const float *x;
-  size_t x_stride;
+  /// Rows after the final norm and the weights of the head.
+  kn_product product;
   size_t rows;
-  size_t inputs;
-  /// See kn_linear.h.
-  const float *panels;
   /// One value per packed column, or null.
   const float *bias;
   /// Vocabulary size.

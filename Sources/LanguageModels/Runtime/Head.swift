@@ -46,26 +46,28 @@ struct Head {
     let matrix = matrix
     let softCap = configuration.logitSoftCap ?? 0
     let slabs = (matrix.panelCount + HeadScratch.panelsPerSlab - 1) / HeadScratch.panelsPerSlab
-    parallelFor(groups * blocks) { tasks in
-      for task in tasks {
-        let (group, block) = task.quotientAndRemainder(dividingBy: blocks)
-        let range = rows.rows * block / blocks..<rows.rows * (block + 1) / blocks
-        let first = range.lowerBound
-        let top = scratch.top(group, first)
-        var call = kn_head_call(
-          x: rows.row(first), x_stride: rows.rowStride, rows: range.count, inputs: matrix.inputs,
-          panels: matrix.panels, bias: matrix.bias.map { UnsafePointer($0.base) },
-          columns: matrix.outputs, soft_cap: softCap, targets: scratch.targets(group) + first,
-          top_k: scratch.topK, partials: nil, top_logits: top.logits, top_tokens: top.tokens)
-        next.withUnsafeBufferPointer { next in
-          guard let tokens = next.baseAddress else { return }
-          kn_head_targets_f32(&call, tokens + first, scratch.targets(group) + first)
-        }
-        for segment in segments * group / groups..<segments * (group + 1) / groups {
-          call.partials = scratch.partials(segment, first)
-          kn_head_f32(
-            &call, slabs * segment / segments * HeadScratch.panelsPerSlab,
-            min(slabs * (segment + 1) / segments * HeadScratch.panelsPerSlab, matrix.panelCount))
+    matrix.withProduct(rows) { product in
+      parallelFor(groups * blocks) { tasks in
+        for task in tasks {
+          let (group, block) = task.quotientAndRemainder(dividingBy: blocks)
+          let range = rows.rows * block / blocks..<rows.rows * (block + 1) / blocks
+          let first = range.lowerBound
+          let top = scratch.top(group, first)
+          var call = kn_head_call(
+            product: product.from(row: first), rows: range.count,
+            bias: matrix.bias.map { UnsafePointer($0.base) }, columns: matrix.outputs,
+            soft_cap: softCap, targets: scratch.targets(group) + first, top_k: scratch.topK,
+            partials: nil, top_logits: top.logits, top_tokens: top.tokens)
+          next.withUnsafeBufferPointer { next in
+            guard let tokens = next.baseAddress else { return }
+            kn_head_targets_f32(&call, tokens + first, scratch.targets(group) + first)
+          }
+          for segment in segments * group / groups..<segments * (group + 1) / groups {
+            call.partials = scratch.partials(segment, first)
+            kn_head_f32(
+              &call, slabs * segment / segments * HeadScratch.panelsPerSlab,
+              min(slabs * (segment + 1) / segments * HeadScratch.panelsPerSlab, matrix.panelCount))
+          }
         }
       }
     }

@@ -2,6 +2,8 @@
 public final class LanguageModel: Sendable {
   /// The folder or GGUF file it was opened from.
   public let path: String
+  /// How its products are computed.
+  public let precision: Precision
   /// Sizes and structure.
   public let configuration: ModelConfiguration
   /// The files that hold the weights.
@@ -25,22 +27,24 @@ public final class LanguageModel: Sendable {
   /// Opens a Hugging Face folder or a GGUF file.
   ///
   /// A folder needs `config.json` and `model.safetensors` (or its sharded form); a
-  /// `tokenizer.json` is loaded when there is one. Weights are converted to float32 on all cores:
-  /// 4 bytes a parameter, one to two seconds a billion parameters.
+  /// `tokenizer.json` is loaded when there is one. Weights are converted to the precision's form on
+  /// all cores: 4 bytes a parameter (`bf16`: 2), one to two seconds a billion parameters.
   /// Throws a sentence that names the file when something is missing, unsupported or misshapen.
-  public static func open(path: String) throws -> LanguageModel {
-    let files = try ModelFiles(path: path)
-    return try LanguageModel(files)
+  public static func open(
+    path: String, precision: Precision = .float32
+  ) throws -> LanguageModel {
+    try LanguageModel(ModelFiles(path: path), precision)
   }
 
-  private init(_ files: ModelFiles) throws {
+  private init(_ files: ModelFiles, _ precision: Precision) throws {
     path = files.path
+    self.precision = precision
     configuration = files.configuration
     weightsPaths = files.weightsPaths
     let source = try files.weightSource()
     let tokenizerPath = files.tokenizerPath
     (weights, loadedTokenizer) = try concurrently(
-      { try ModelWeights(source) },
+      { try ModelWeights(source, precision) },
       { tokenizerPath.map { path in Result { try Tokenizer.load(path: path) } } })
   }
 

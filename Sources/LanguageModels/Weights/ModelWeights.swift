@@ -20,7 +20,7 @@ struct BlockWeights: Sendable {
   let down: PanelMatrix
 }
 
-/// All weights of a model in float32, in the order the kernels read them.
+/// All weights of a model in the form and order the kernels read them.
 struct ModelWeights: Sendable {
   let tokenEmbedding: PanelMatrix
   /// [contextLength × width], row-major.
@@ -33,15 +33,17 @@ struct ModelWeights: Sendable {
 
 extension ModelWeights {
   /// Reads, dequantises and packs everything, on all cores.
-  init(_ source: WeightSource) throws {
+  init(_ source: WeightSource, _ precision: Precision) throws {
     let configuration = source.configuration
-    tokenEmbedding = try PanelMatrix([
-      source.table(
-        source.name(source.names.tokenEmbedding), rows: configuration.vocabularySize)
-    ])
+    let form = PanelForm(precision)
+    tokenEmbedding = try PanelMatrix(
+      [
+        source.table(
+          source.name(source.names.tokenEmbedding), rows: configuration.vocabularySize)
+      ], form: form)
     positionEmbedding =
       configuration.hasPositionEmbedding ? try source.positionEmbedding() : nil
-    blocks = try (0..<configuration.layers).map { try BlockWeights(source, block: $0) }
+    blocks = try (0..<configuration.layers).map { try BlockWeights(source, block: $0, form) }
     finalNorm = try source.norm(
       source.name(source.names.finalNorm), kind: configuration.finalNorm.kind)
     if configuration.isHeadTied {
@@ -50,13 +52,13 @@ extension ModelWeights {
       let name = try source.headName()
       head = try PanelMatrix(
         [source.table(name, rows: configuration.vocabularySize)],
-        biases: try source.headBias(name).map { [$0] })
+        biases: try source.headBias(name).map { [$0] }, form: form)
     }
   }
 }
 
 extension BlockWeights {
-  init(_ source: WeightSource, block: Int) throws {
+  init(_ source: WeightSource, block: Int, _ panels: PanelForm) throws {
     let configuration = source.configuration
     let form = configuration.blocks[block]
     let names = source.names
@@ -74,10 +76,12 @@ extension BlockWeights {
     queryKeyValue = try PanelMatrix(
       roles.map { try source.attentionMatrix($0, block: block) },
       biases: form.queryKeyValueBias
-        ? roles.compactMap { try source.attentionBias($0, block: block) } : nil)
+        ? roles.compactMap { try source.attentionBias($0, block: block) } : nil,
+      form: panels)
     attentionOutput = try PanelMatrix(
       [source.attentionOutput(block: block)],
-      biases: form.outputBias ? [source.outputBias(names.attentionOutput, block: block)] : nil)
+      biases: form.outputBias ? [source.outputBias(names.attentionOutput, block: block)] : nil,
+      form: panels)
 
     let upBias = form.feedForwardBias ? try source.feedForwardBias(names.up, block: block) : nil
     if form.isGated {
@@ -86,13 +90,14 @@ extension BlockWeights {
       up = try PanelMatrix(
         gate: source.feedForward(names.gate, block: block),
         up: source.feedForward(names.up, block: block),
-        biases: gateBias.flatMap { gate in upBias.map { [gate, $0] } })
+        biases: gateBias.flatMap { gate in upBias.map { [gate, $0] } }, form: panels)
     } else {
       up = try PanelMatrix(
-        [source.feedForward(names.up, block: block)], biases: upBias.map { [$0] })
+        [source.feedForward(names.up, block: block)], biases: upBias.map { [$0] }, form: panels)
     }
     down = try PanelMatrix(
       [source.feedForwardOutput(block: block)],
-      biases: form.feedForwardBias ? [source.outputBias(names.down, block: block)] : nil)
+      biases: form.feedForwardBias ? [source.outputBias(names.down, block: block)] : nil,
+      form: panels)
   }
 }

@@ -1,9 +1,20 @@
 import CKernels
 import LinearAlgebra
 
-/// A projection in the order the kernels read it: panels of 32 outputs, see `kn_linear.h`.
+/// How a model's projections are packed, and the memory their products share.
+struct PanelForm: Sendable {
+  let format: kn_panel_format
+  let scratch = RowScratch()
+}
+
+extension PanelForm {
+  /// The form of a precision on this machine.
+  init(_ precision: Precision) { self.init(format: precision.panelFormat) }
+}
+
+/// A projection in the order the kernels read it: panels of 32 outputs, see `kn_product.h`.
 ///
-/// Row r of the panels is made of one row of a file's matrices, or zeros. Costs 4 bytes a weight.
+/// Row r of the panels is made of one row of a file's matrices, or zeros.
 final class PanelMatrix: Sendable {
   /// Rows in a panel.
   static let panelWidth = Int(KN_PANEL)
@@ -15,32 +26,37 @@ final class PanelMatrix: Sendable {
   let bias: AlignedBuffer?
   /// Whether panels hold 16 gate rows and the 16 up rows that go with them.
   let isGated: Bool
+  let panelCount: Int
+  let form: PanelForm
+  private let panelBytes: Int
   private let buffer: AlignedBuffer
 
-  var panels: UnsafePointer<Float> { UnsafePointer(buffer.base) }
-  /// Packed rows, padding counted.
-  var packedRows: Int { buffer.count / inputs }
-  var panelCount: Int { packedRows / PanelMatrix.panelWidth }
+  var panels: UnsafeRawPointer { UnsafeRawPointer(buffer.base) }
 
   /// Stacks matrices of equal width on top of each other.
-  convenience init(_ parts: [WeightMatrix], biases: [[Float]]? = nil) throws {
+  convenience init(
+    _ parts: [WeightMatrix], biases: [[Float]]? = nil, form: PanelForm
+  ) throws {
     var order: [PackedRow] = []
     for (part, matrix) in parts.enumerated() {
       order += (0..<matrix.outputs).map { PackedRow(part: part, row: $0) }
     }
     try self.init(
-      order, of: parts, outputs: order.count, biases: biases, isGated: false)
+      order, of: parts, outputs: order.count, biases: biases, isGated: false, form: form)
   }
 
   /// Interleaves a gate with the projection it gates, 16 rows of each in turn.
-  convenience init(gate: WeightMatrix, up: WeightMatrix, biases: [[Float]]? = nil) throws {
+  convenience init(
+    gate: WeightMatrix, up: WeightMatrix, biases: [[Float]]? = nil, form: PanelForm
+  ) throws {
     let half = PanelMatrix.panelWidth / 2
     let order = (0..<(gate.outputs + half - 1) / half).flatMap { group in
       [0, 1].flatMap { part in
         (0..<half).map { PackedRow(part: part, row: group * half + $0) }
       }
     }
-    try self.init(order, of: [gate, up], outputs: gate.outputs, biases: biases, isGated: true)
+    try self.init(
+      order, of: [gate, up], outputs: gate.outputs, biases: biases, isGated: true, form: form)
   }
 
   private struct PackedRow {
@@ -49,7 +65,8 @@ final class PanelMatrix: Sendable {
   }
 
   private init(
-    _ order: [PackedRow], of parts: [WeightMatrix], outputs: Int, biases: [[Float]]?, isGated: Bool
+    _ order: [PackedRow], of parts: [WeightMatrix], outputs: Int, biases: [[Float]]?,
+    isGated: Bool, form: PanelForm
   ) throws {
     let width = PanelMatrix.panelWidth
     let inputs = parts[0].inputs
@@ -57,6 +74,11 @@ final class PanelMatrix: Sendable {
     self.outputs = outputs
     self.inputs = inputs
     self.isGated = isGated
+    self.form = form
+    panelCount = panels
+    let format = form.format
+    let panelBytes = kn_panel_bytes(format, inputs)
+    self.panelBytes = panelBytes
     bias = biases.map { biases in
       let packed = AlignedBuffer(zeros: panels * width)
       for (index, place) in order.enumerated() where place.row < biases[place.part].count {
@@ -64,7 +86,8 @@ final class PanelMatrix: Sendable {
       }
       return packed
     }
-    let buffer = AlignedBuffer(uninitialized: panels * width * inputs)
+    let buffer = AlignedBuffer(
+      uninitialized: panels * panelBytes / MemoryLayout<Float>.stride)
     self.buffer = buffer
     let failure = FirstError()
     parallelFor(panels, grain: 4) { range in
@@ -86,17 +109,17 @@ final class PanelMatrix: Sendable {
           failure.record(error)
         }
         if let base = rows.baseAddress {
-          kn_pack_panel_f32(base, packed.count, inputs, buffer.base + panel * width * inputs)
+          let place = UnsafeMutableRawPointer(buffer.base) + panel * panelBytes
+          kn_pack_panel(format, base, packed.count, inputs, place)
         }
       }
     }
     try failure.rethrow()
   }
 
-  /// Writes row `index` of the unpacked matrix; not for gated pairs.
+  /// Writes row `index` of the unpacked matrix, as far as its format keeps it; not for gated pairs.
   func unpackRow(_ index: Int, into row: UnsafeMutablePointer<Float>) {
     let (panel, column) = index.quotientAndRemainder(dividingBy: PanelMatrix.panelWidth)
-    kn_unpack_row_f32(
-      panels + panel * PanelMatrix.panelWidth * inputs, column, inputs, row)
+    kn_unpack_row(form.format, panels + panel * panelBytes, column, inputs, row)
   }
 }
