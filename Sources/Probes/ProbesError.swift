@@ -5,6 +5,8 @@ public enum ProbesError: Error, Equatable {
   case missingTap(name: String, available: [String])
   /// A feature is NaN or infinite. `row` is the 0-based row of the tap's matrix.
   case notFinite(tap: String, row: Int, feature: Int)
+  /// Files do not hold features that a probe can read.
+  case badFeatures(path: String, problem: String)
   /// Features, labels or other per-row values differ in number.
   case rowsDiffer(what: String, expected: Int, found: Int)
   /// A label column holds something that is neither true nor false. `row` is the 1-based data row.
@@ -19,6 +21,10 @@ public enum ProbesError: Error, Equatable {
   case cancelled
   /// A file is not a probe this version can read.
   case badProbeFile(path: String, problem: String)
+  /// Two stores, or a store and a truth file, do not belong to the same documents.
+  case unpairable(first: String, second: String, problem: String)
+  /// Nothing is left to learn from or to judge: an empty band, one class only, no shared position.
+  case nothingToLabel(String)
   /// A probe was trained on another model than the one whose features it is given.
   case otherModel(probe: String, features: String)
   /// A probe's weights do not fit the features.
@@ -35,6 +41,8 @@ extension ProbesError: CustomStringConvertible {
     case .notFinite(let tap, let row, let feature):
       return "Row \(row) of tap \(tap) holds a value that is not finite (feature \(feature)); "
         + "extract the features again, in float32 if they overflow float16."
+    case .badFeatures(let path, let problem):
+      return "The features\(path.isEmpty ? "" : " in \(path)") cannot be read: \(problem)."
     case .rowsDiffer(let what, let expected, let found):
       return "There are \(found) \(what) for \(expected) rows of features; give one a row."
     case .badLabel(let path, let row, let column, let value):
@@ -52,6 +60,10 @@ extension ProbesError: CustomStringConvertible {
       return "The training was stopped."
     case .badProbeFile(let path, let problem):
       return "\(path) is not a probe this version can read: \(problem)."
+    case .unpairable(let first, let second, let problem):
+      return "\(first) and \(second) cannot be paired: \(problem)."
+    case .nothingToLabel(let problem):
+      return problem
     case .otherModel(let probe, let features):
       return
         "The probe was trained on model \(probe) and the features come from model \(features); "

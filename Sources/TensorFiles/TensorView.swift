@@ -54,6 +54,19 @@ public struct TensorView: @unchecked Sendable {  // the bytes are never written 
     return try body(bytes)
   }
 
+  /// Gives the memory of some rows of a mapped file back to the system; reading them again reads the
+  /// file again. Does nothing for tensors in memory.
+  public func discard(rows: Range<Int>) {
+    guard let file = owner as? MappedFile, self.rows > 0, let base = bytes.baseAddress else {
+      return
+    }
+    file.withBytes { all in
+      guard let first = all.baseAddress else { return }
+      let (start, rowBytes) = (base - first, bytes.count / self.rows)
+      file.discard(start + rows.lowerBound * rowBytes..<start + rows.upperBound * rowBytes)
+    }
+  }
+
   /// The outermost dimension, 1 for a scalar.
   public var rows: Int { shape.first ?? 1 }
   /// The number of elements in a row.

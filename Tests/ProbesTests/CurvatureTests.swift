@@ -9,21 +9,21 @@ struct CurvatureTests {
     let features = Samples.correlated(rows: rows, width: width)
     let picked = (0..<rows).filter { $0 % 7 != 0 }.map { Int32($0) }
     return StandardizedRows(
-      matrix: features.matrix, rows: picked,
-      standardizer: try Standardizer(fitting: features, rows: picked))
+      features, rows: picked, standardizer: try Standardizer(fitting: features, rows: picked))
   }
 
   @Test(arguments: [3, 130, 400]) func gramMatrixIsTheSumOfOuterProducts(width: Int) throws {
     let data = try view(rows: 900, width: width)
-    let curvature = data.rows.map { Float($0 % 5) / 8 }
+    let curvature = (0..<data.count).map { Float($0 % 5) / 8 }
     let gram = GramMatrix<Double>(of: data, curvature: curvature)
     let single = GramMatrix<Float>(of: data, curvature: curvature)
     for (r, c) in [(0, 0), (width, 0), (width, width), (width / 2, width / 3), (2, 1)] {
       var expected = 0.0
-      for (place, row) in data.rows.enumerated() {
+      for place in 0..<data.count {
         func feature(_ j: Int) -> Double {
           if j == width { return 1 }
-          let centred = data.matrix[Int(row), j] - data.standardizer.mean[j]
+          let row = place + place / 6 + 1
+          let centred = data.source.features.row(row)[j] - data.standardizer.mean[j]
           return Double(centred) * Double(data.standardizer.scale[j])
         }
         expected += Double(curvature[place]) * feature(r) * feature(c)
@@ -70,23 +70,39 @@ struct CurvatureTests {
     let features = Samples.correlated(rows: rows, width: width)
     let all = (0..<Int32(rows)).map { $0 }
     let data = StandardizedRows(
-      matrix: features.matrix, rows: all,
-      standardizer: try Standardizer(fitting: features, rows: all))
+      features, rows: all, standardizer: try Standardizer(fitting: features, rows: all))
     var random = RandomGenerator(seed: 9)
-    let objective = LogisticObjective(
-      data: data, targets: all.map { _ in random.uniform() < 0.3 ? 1 : 0 },
-      weights: all.map { _ in Float(random.uniform()) }, inverseRegularization: 0.7)
+    // Negative weights hold rows out: they must not be felt.
+    let columns = TargetColumns(
+      (0..<3).map { _ in
+        (
+          all.map { _ in random.uniform() < 0.3 ? 1 : 0 },
+          all.map { _ in Float(random.uniform()) - 0.2 }
+        )
+      })
+    let problems = LogisticProblems(
+      data, columns, [0, 1, 2, 1].map { .init(column: $0, inverseRegularization: 0.7) })
     let point = (0...width).map { _ in random.normal() / Double(width).squareRoot() }
-    var gradient = [Double](repeating: 0, count: width + 1)
-    _ = objective.evaluate(point, gradient: &gradient)
-    var unused = gradient
     let direction = (0...width).map { _ in random.normal() }
-    func value(_ step: Double) -> Double {
-      objective.evaluate(zip(point, direction).map { $0 + step * $1 }, gradient: &unused)
+    for problem in 0..<4 {
+      let found = problems.evaluate(problem, point)
+      func value(_ step: Double) -> Double {
+        problems.evaluate(problem, zip(point, direction).map { $0 + step * $1 }).value
+      }
+      let slope = zip(found.gradient, direction).reduce(0) { $0 + $1.0 * $1.1 }
+      let numeric = (value(1e-3) - value(-1e-3)) / 2e-3
+      #expect(abs(slope - numeric) < 2e-3 * (1 + abs(slope)))
     }
-    let slope = zip(gradient, direction).reduce(0) { $0 + $1.0 * $1.1 }
-    let numeric = (value(1e-3) - value(-1e-3)) / 2e-3
-    #expect(abs(slope - numeric) < 2e-3 * (1 + abs(slope)))
+    // One pass for all of them gives what each gives alone.
+    let together = problems.evaluate((0..<4).map { ($0, point) })
+    for problem in 0..<4 {
+      let alone = problems.evaluate(problem, point)
+      #expect(abs(together[problem].value / alone.value - 1) < 1e-6)
+      #expect(abs(together[problem].heldLoss - alone.heldLoss) < 1e-5 * (1 + alone.heldLoss))
+      let worst = zip(together[problem].gradient, alone.gradient)
+        .reduce(0) { max($0, abs($1.0 - $1.1)) }
+      #expect(worst < 1e-4 * Double(rows).squareRoot() + 1e-4)
+    }
   }
 
   @Test func fewRowsFitAsWellInTheirSpan() throws {
@@ -96,10 +112,14 @@ struct CurvatureTests {
     #expect(RowSpace.pays(rows: 60, width: 200))
     let training = try TrainingRows(features, rows: rows, labels: labels)
     #expect(training.solvable.width < 60)
-    let reduced = try training.fit(inverseRegularization: 3, solver: LogisticSolver()).probe
+    let reduced = try LogisticProbe.fit(
+      features, rows: rows, labels: labels, inverseRegularization: 3
+    ).probe
+    var curvature = SharedCurvature(training.data)
     let direct = try LogisticSolver().minimize(
-      LogisticObjective(
-        data: training.data, targets: training.targets, weights: nil, inverseRegularization: 3))
+      LogisticProblems(
+        training.data, TargetColumns([(training.targets, nil)]),
+        [.init(column: 0, inverseRegularization: 3)]), curvature: &curvature)[0]
     #expect(cosine(reduced.weights, direct.weights) > 1 - 1e-6)
     #expect(abs(reduced.intercept - direct.intercept) < 1e-3)
   }

@@ -1,24 +1,3 @@
-public import LinearAlgebra
-
-/// The features of one tap: one row an example, `width` columns, float32.
-public struct LayerFeatures: Sendable {
-  /// The tap's name, e.g. `block.12`.
-  public let tap: String
-  /// Rows × width.
-  public let matrix: Matrix<Float>
-
-  /// Names a matrix.
-  public init(tap: String, matrix: Matrix<Float>) {
-    self.tap = tap
-    self.matrix = matrix
-  }
-
-  /// The number of examples.
-  public var rows: Int { matrix.rows }
-  /// The number of features of each example.
-  public var width: Int { matrix.columns }
-}
-
 /// Where a probe's features come from: taps by name, all with the same rows in the same order.
 ///
 /// One tap at a time is asked for (two at once when a sweep runs on two threads), so a source may
@@ -28,7 +7,7 @@ public protocol FeatureSource: Sendable {
   var taps: [String] { get }
   /// The number of rows of every tap.
   var rows: Int { get }
-  /// The features of one tap, converted to float32. Throws for a name that is not in ``taps``.
+  /// The features of one tap. Throws for a name that is not in ``taps``.
   func layer(_ tap: String) throws -> LayerFeatures
 }
 

@@ -1,5 +1,5 @@
 import CKernels
-import LinearAlgebra
+import Synchronization
 
 /// Brings every feature to mean 0 and standard deviation 1 over the rows it was fitted on.
 ///
@@ -35,26 +35,29 @@ public struct Standardizer: Sendable, Equatable {
       return
     }
     // Measured from the first row on, so that large means do not cancel.
-    let origin = Array(features.matrix.row(Int(first)))
-    var sums = [Double](repeating: 0, count: width)
-    var squares = sums
-    let bad = features.matrix.withKernelRows(rows, mean: origin) { data in
-      kn_feature_moments(data, 0, rows.count, &sums, &squares)
+    let origin = features.row(Int(first))
+    let source = FeatureRows(features, rows: rows)
+    let grain = max(512, (rows.count / 16 + 511) / 512 * 512)
+    let firstBad = Mutex(Int.max)
+    let moments = source.chunkSums(2 * width, grain: grain, mean: origin) {
+      let bad = kn_feature_moments($0, $1.lowerBound, $1.count, $2, $3, $3 + width)
+      if bad >= 0 { firstBad.withLock { $0 = min($0, Int(bad)) } }
     }
-    guard bad < 0 else {
+    let bad = firstBad.withLock { $0 }
+    guard bad == Int.max else {
       let row = Int(rows[bad])
-      let feature = features.matrix.row(row).enumerated().first { !$0.element.isFinite }
-      throw ProbesError.notFinite(tap: features.tap, row: row, feature: feature?.offset ?? 0)
+      let feature = features.row(row).firstIndex { !$0.isFinite }
+      throw ProbesError.notFinite(tap: features.tap, row: row, feature: feature ?? 0)
     }
     let count = Double(rows.count)
     var mean = [Float](repeating: 0, count: width)
     var scale = mean
     for j in 0..<width {
-      let shift = sums[j] / count
-      let variance = squares[j] / count - shift * shift
+      let shift = moments[j] / count
+      let variance = moments[width + j] / count - shift * shift
       mean[j] = Float(Double(origin[j]) + shift)
       // Rounding leaves at most a few units in the last place of a constant feature.
-      let noise = 1e-14 * (squares[j] / count)
+      let noise = 1e-14 * (moments[width + j] / count)
       scale[j] = variance > noise ? Float(1 / variance.squareRoot()) : 0
     }
     self.init(mean: mean, scale: scale)

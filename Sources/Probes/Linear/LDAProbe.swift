@@ -1,4 +1,3 @@
-import CKernels
 import LinearAlgebra
 
 /// Linear discriminant analysis: direction Σ⁻¹(μ₊ - μ₋) with the covariance that both classes
@@ -88,10 +87,7 @@ private struct WithinClassCovariance {
   private static func residualNorms(
     _ data: StandardizedRows, _ targets: [Float], _ positive: [Double], _ negative: [Double]
   ) -> [Double] {
-    var norms = [Double](repeating: 0, count: data.count)
-    data.withKernelRows {
-      kn_squared_norms($0, 0, data.count, data.standardizer.scale, &norms)
-    }
+    let norms = data.squaredNorms()
     let along = [
       data.scores(weights: negative, intercept: 0), data.scores(weights: positive, intercept: 0),
     ]
@@ -133,4 +129,4 @@ private struct WithinClassCovariance {
 
 /// Covariances of more features than this are summed in float32, eight times faster, and solved in
 /// double.
-private let widestDoubleCovariance = 1024
+let widestDoubleCovariance = 1024

@@ -55,18 +55,26 @@ public struct LinearProbe: Sendable, Equatable {
   /// - Throws: ``ProbesError/otherWidth(tap:expected:found:)``, or
   ///   ``ProbesError/notFinite(tap:row:feature:)`` when a feature makes a logit that is not finite.
   public func logits(of features: LayerFeatures, rows: [Int32]? = nil) throws -> [Double] {
-    guard features.width == width else {
-      throw ProbesError.otherWidth(tap: tap, expected: width, found: features.width)
+    try features.scores(rows, standardizer: standardizer, weights: weights, intercept: intercept)
+  }
+}
+
+extension LayerFeatures {
+  /// weights · (x - mean) · scale + intercept of some rows (all of them when `rows` is nil).
+  func scores(
+    _ rows: [Int32]?, standardizer: Standardizer, weights: [Double], intercept: Double
+  ) throws -> [Double] {
+    guard width == weights.count else {
+      throw ProbesError.otherWidth(tap: tap, expected: weights.count, found: width)
     }
-    let rows = rows ?? (0..<Int32(features.rows)).map { $0 }
-    let data = StandardizedRows(
-      matrix: features.matrix, rows: rows, standardizer: standardizer)
-    let logits = data.scores(weights: weights, intercept: intercept)
-    if let bad = logits.firstIndex(where: { !$0.isFinite }) {
+    let rows = rows ?? (0..<Int32(self.rows)).map { $0 }
+    let scores = StandardizedRows(self, rows: rows, standardizer: standardizer)
+      .scores(weights: weights, intercept: intercept)
+    if let bad = scores.firstIndex(where: { !$0.isFinite }) {
       let row = Int(rows[bad])
-      let feature = features.matrix.row(row).enumerated().first { !$0.element.isFinite }
-      throw ProbesError.notFinite(tap: features.tap, row: row, feature: feature?.offset ?? 0)
+      let feature = self.row(row).firstIndex { !$0.isFinite }
+      throw ProbesError.notFinite(tap: tap, row: row, feature: feature ?? 0)
     }
-    return logits
+    return scores
   }
 }

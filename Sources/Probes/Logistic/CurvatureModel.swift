@@ -37,10 +37,11 @@ enum CurvatureModel: Sendable {
 
   /// The model of a logistic objective whose rows all have curvature `curvature` and whose
   /// features are uncorrelated.
-  static func uncorrelated(_ objective: LogisticObjective, curvature: Double) -> CurvatureModel {
-    let h = objective.inverseRegularization * curvature * Double(objective.data.count)
-    var roots = [Double](repeating: (1 + h).squareRoot(), count: objective.dimension)
-    roots[objective.data.width] = max(h, 1e-12).squareRoot()
+  static func uncorrelated(_ problems: LogisticProblems, _ problem: Int) -> CurvatureModel {
+    let asked = problems.problems[problem]
+    let h = asked.inverseRegularization * problems.columns.summaries[asked.column].curvature
+    var roots = [Double](repeating: (1 + h).squareRoot(), count: problems.dimension)
+    roots[problems.data.width] = max(h, 1e-12).squareRoot()
     return .diagonal(roots)
   }
 

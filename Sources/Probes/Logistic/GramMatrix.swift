@@ -34,13 +34,11 @@ struct GramMatrix<Element: BLASElement & StandardizedElement>: Sendable {
     into block: UnsafeMutablePointer<Element>, size: Int
   ) {
     nonisolated(unsafe) let block = block
-    data.withKernelRows { source in
-      nonisolated(unsafe) let source = source
-      parallelFor(rows.count, grain: 128) { range in
-        Element.standardize(
-          source, rows.lowerBound + range.lowerBound, range.count, data.standardizer.scale, roots,
-          block + range.lowerBound * size)
-      }
+    let (scale, roots) = (data.standardizer.scale, roots.map { Array($0[rows]) })
+    data.source.selecting(rows).forEachChunk(grain: 128, mean: data.standardizer.mean) {
+      Element.standardize(
+        $0, $1.lowerBound, $1.count, scale, roots, $2,
+        block + $1.lowerBound * size)
     }
   }
 
@@ -75,23 +73,23 @@ func triangleTile(_ index: Int) -> (row: Int, column: Int) {
 protocol StandardizedElement {
   static func standardize(
     _ data: kn_logistic_rows, _ first: Int, _ count: Int, _ scale: [Float], _ roots: [Float]?,
-    _ out: UnsafeMutablePointer<Self>)
+    _ scratch: UnsafeMutablePointer<Float>, _ out: UnsafeMutablePointer<Self>)
 }
 
 extension Float: StandardizedElement {
   static func standardize(
     _ data: kn_logistic_rows, _ first: Int, _ count: Int, _ scale: [Float], _ roots: [Float]?,
-    _ out: UnsafeMutablePointer<Float>
+    _ scratch: UnsafeMutablePointer<Float>, _ out: UnsafeMutablePointer<Float>
   ) {
-    kn_standardize_rows_f32(data, first, count, scale, roots, out)
+    kn_standardize_rows_f32(data, first, count, scale, roots, scratch, out)
   }
 }
 
 extension Double: StandardizedElement {
   static func standardize(
     _ data: kn_logistic_rows, _ first: Int, _ count: Int, _ scale: [Float], _ roots: [Float]?,
-    _ out: UnsafeMutablePointer<Double>
+    _ scratch: UnsafeMutablePointer<Float>, _ out: UnsafeMutablePointer<Double>
   ) {
-    kn_standardize_rows_f64(data, first, count, scale, roots, out)
+    kn_standardize_rows_f64(data, first, count, scale, roots, scratch, out)
   }
 }

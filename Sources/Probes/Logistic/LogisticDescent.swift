@@ -1,33 +1,42 @@
-/// The moving parts of a logistic fit: the current point, the curvature model and the memory of
+/// The moving parts of one logistic fit: the current point, the curvature model and the memory of
 /// steps taken under it.
-struct LogisticDescent {
-  private let objective: LogisticObjective
+///
+/// It names the point it wants to know about and is told what was found there, so that many fits can
+/// share a pass over the data.
+struct LogisticDescent: Sendable {
+  /// What became of the point that was asked for.
+  enum Outcome: Sendable {
+    /// The search along the direction goes on.
+    case searching
+    /// A step was taken.
+    case stepped
+    /// No step was better than rounding.
+    case stuck
+  }
+
   private let tolerance: Double
   private var memory: LimitedMemory
   private var model = CurvatureModel.diagonal([])
   private var parameters: [Double]
-  private var value: Double
-  private var gradient: [Double]
+  private var evaluation: LogisticProblems.Evaluation
   /// Gradient with respect to the model's variables.
   private var roundGradient: [Double] = []
   /// ½‖round gradient‖² at the start of the stage and after each step.
   private var history: [Double] = []
   /// ½ gᵀH⁻¹g with the memory's inverse Hessian, from the last descent direction.
   private var predictedGain = Double.infinity
+  private var line: (search: LineSearch, direction: [Double], step: [Double])?
   private var iterations = 0
   private var factorizations = 0
   private var stagnated = 0
-  private(set) var passes = 0
+  private(set) var passes = 1
 
-  init(objective: LogisticObjective, start: [Double], memory: Int, tolerance: Double) {
-    precondition(start.count == objective.dimension, "A start has one number a parameter.")
-    self.objective = objective
-    self.tolerance = tolerance
+  /// Starts at a point whose objective is known.
+  init(
+    at start: [Double], _ evaluation: LogisticProblems.Evaluation, memory: Int, tolerance: Double
+  ) {
+    (parameters, self.evaluation, self.tolerance) = (start, evaluation, tolerance)
     self.memory = LimitedMemory(capacity: memory)
-    parameters = start
-    gradient = [Double](repeating: 0, count: start.count)
-    value = objective.evaluate(start, gradient: &gradient)
-    passes = 1
   }
 
   /// Changes the variables; the memory of steps in the old ones is dropped.
@@ -35,44 +44,60 @@ struct LogisticDescent {
     model = newModel
     if isFactorization { factorizations += 1 }
     memory.removeAll()
-    roundGradient = model.transform(gradient)
+    roundGradient = model.transform(evaluation.gradient)
     history = [0.5 * dot(roundGradient, roundGradient)]
     predictedGain = .infinity
+    line = nil
   }
 
-  /// Takes one step; false when none could be found.
-  mutating func advance() -> Bool {
-    var direction = memory.descent(roundGradient)
-    var slope = dot(direction, roundGradient)
-    if !(slope < 0) {
-      memory.removeAll()
-      direction = roundGradient.map { -$0 }
-      slope = -dot(roundGradient, roundGradient)
+  /// The next point whose objective is wanted; nil once the fit has converged.
+  mutating func propose() -> [Double]? {
+    if line == nil {
+      if isConverged { return nil }
+      var direction = memory.descent(roundGradient)
+      var slope = dot(direction, roundGradient)
+      if !(slope < 0) {
+        memory.removeAll()
+        direction = roundGradient.map { -$0 }
+        slope = -dot(roundGradient, roundGradient)
+      }
+      predictedGain = -0.5 * slope
+      if isConverged { return nil }
+      line = (LineSearch(value: evaluation.value, slope: slope), direction, model.step(direction))
     }
-    predictedGain = -0.5 * slope
-    if isConverged { return true }
-    let objective = objective
-    var used = 0
-    let point = LineSearch().search(
-      from: parameters, value: value, slope: slope, direction: model.step(direction)
-    ) { parameters, gradient in
-      used += 1
-      return objective.evaluate(parameters, gradient: &gradient)
-    }
-    passes += used
-    iterations += 1
-    guard let point else {
+    guard let line else { return nil }
+    var point = parameters
+    add(line.search.step, line.step, to: &point)
+    return point
+  }
+
+  /// Takes in the objective at the point that ``propose()`` named.
+  mutating func receive(_ found: LogisticProblems.Evaluation) -> Outcome {
+    guard var line else { return .stuck }
+    passes += 1
+    let step = line.search.step
+    switch line.search.judge(value: found.value, slope: dot(found.gradient, line.step)) {
+    case .continued:
+      self.line = line
+      return .searching
+    case .failed:
+      self.line = nil
+      iterations += 1
       stagnated += 1
-      return false
+      return .stuck
+    case .accepted:
+      self.line = nil
+      iterations += 1
     }
+    add(step, line.step, to: &parameters)
+    evaluation = found
     let old = roundGradient
-    (parameters, value, gradient) = (point.parameters, point.value, point.gradient)
-    roundGradient = model.transform(gradient)
+    roundGradient = model.transform(found.gradient)
     predictedGain = .infinity
     memory.append(
-      step: direction.map { $0 * point.step }, change: zip(roundGradient, old).map { $0 - $1 })
+      step: line.direction.map { $0 * step }, change: zip(roundGradient, old).map { $0 - $1 })
     history.append(0.5 * dot(roundGradient, roundGradient))
-    return true
+    return .stepped
   }
 
   /// Whether either of the solver's two bounds is under the tolerance.
@@ -80,6 +105,7 @@ struct LogisticDescent {
   /// With a factor both views of the gap must agree: the factor's own, and that of L-BFGS, which has
   /// learnt where the factor is wrong.
   var isConverged: Bool {
+    let (gradient, value) = (evaluation.gradient, evaluation.value)
     if 0.5 * dot(gradient, gradient) <= tolerance * value { return true }
     return model.isFactor && estimatedGap <= tolerance * value
   }
@@ -94,7 +120,7 @@ struct LogisticDescent {
   func expectedIterations() -> Double {
     let span = 5
     guard history.count > 8, let last = history.last, last > 0 else { return 0 }
-    let goal = model.isFactor ? tolerance * value : goalWithoutFactor(last)
+    let goal = model.isFactor ? tolerance * evaluation.value : goalWithoutFactor(last)
     guard last > goal else { return 0 }
     let earlier = history[history.count - 1 - span]
     let rate = elementaryLog(earlier / last) / Double(span)
@@ -103,30 +129,27 @@ struct LogisticDescent {
 
   /// Without a factor only the plain gradient counts: the same reduction, in round units.
   private func goalWithoutFactor(_ last: Double) -> Double {
-    last * min(1, tolerance * value / (0.5 * dot(gradient, gradient)))
+    let gradient = evaluation.gradient
+    return last * min(1, tolerance * evaluation.value / (0.5 * dot(gradient, gradient)))
   }
 
   /// Each row's curvature at the current point; one pass.
-  mutating func curvature() -> [Float] {
-    var unused = gradient
-    let objective = objective
-    let parameters = parameters
+  mutating func curvature(of problem: Int, in problems: LogisticProblems) -> [Float] {
     passes += 1
-    return [Float](unsafeUninitializedCapacity: objective.data.count) { buffer, count in
-      _ = objective.evaluate(parameters, gradient: &unused, curvature: buffer.baseAddress)
-      count = objective.data.count
-    }
+    return problems.curvature(problem, parameters)
   }
 
   func solution() -> LogisticSolution {
+    let gradient = evaluation.gradient
     let norm = dot(gradient, gradient).squareRoot()
     let certain = 0.5 * norm * norm
     let estimated = model.isFactor ? estimatedGap : certain
     return LogisticSolution(
-      parameters: parameters,
+      parameters: parameters, heldLoss: evaluation.heldLoss,
       report: SolverReport(
-        iterations: iterations, passes: passes, factorizations: factorizations, objective: value,
-        gradientNorm: norm, relativeGap: min(certain, estimated) / max(value, 1e-300),
+        iterations: iterations, passes: passes, factorizations: factorizations,
+        objective: evaluation.value, gradientNorm: norm,
+        relativeGap: min(certain, estimated) / max(evaluation.value, 1e-300),
         converged: isConverged))
   }
 }

@@ -29,7 +29,9 @@ public enum LogisticProbe {
       throw ProbesError.badOption("C is \(inverseRegularization); it must be positive.")
     }
     let training = try TrainingRows(features, rows: rows, labels: labels, weights: weights)
-    let solver = LogisticSolver(tolerance: tolerance)
-    return try training.fit(inverseRegularization: inverseRegularization, solver: solver)
+    var curvature = training.sharedCurvature()
+    return try training.fit(
+      inverseRegularization: inverseRegularization, solver: LogisticSolver(tolerance: tolerance),
+      curvature: &curvature)
   }
 }

@@ -21,6 +21,8 @@ public struct SolverReport: Sendable, Equatable {
 struct LogisticSolution: Sendable {
   /// Weights, then the intercept.
   var parameters: [Double]
+  /// Loss (nats, weighted) of the rows that were held out.
+  var heldLoss: Double
   var report: SolverReport
 
   var weights: [Double] { Array(parameters.dropLast()) }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// How the penalty of a logistic probe is chosen.
 public struct PenaltyOptions: Sendable, Equatable {
   /// The values of C to try; one value means no cross-validation.
@@ -65,12 +67,12 @@ struct PenaltyPath: Sendable {
 
   /// Chooses C for `training`, whose rows are in `groups`.
   ///
-  /// From the smallest C up, every fold starts from its last optimum and all folds share one
-  /// curvature factor a C; the path ends early once two values in a row are worse than the best by
-  /// more than its standard error. The features stay standardised over the whole training part, so
-  /// that C means the same in the folds and in the final fit.
+  /// From the smallest C up, all folds and a few penalties at a time are fitted in the same passes,
+  /// each fold starting from its last optimum; the path ends early once two values in a row are
+  /// worse than the best by more than its standard error. The features stay standardised over the
+  /// whole training part, so that C means the same in the folds and in the final fit.
   func choose(
-    for training: TrainingRows, groups: [Int], gram: SharedGram
+    for training: TrainingRows, groups: [Int], curvature: inout SharedCurvature
   ) throws -> PenaltyChoice {
     let values = options.candidates.sorted()
     guard values.count > 1 else {
@@ -83,27 +85,63 @@ struct PenaltyPath: Sendable {
         "All training rows are in one group, so cross-validation cannot choose a penalty; give one."
       )
     }
-    var paths = try (0..<folds.count).map { try FoldPath(training, folds.places($0)) }
+    let columns = try Self.columns(training, folds)
+    let sizes = (0..<folds.count).map { fold in folds.fold.count { $0 == fold } }
+    var solver = LogisticSolver(tolerance: tolerance)
+    solver.isCancelled = isCancelled
+    var starts: [[Double]]?
     var candidates: [PenaltyCandidate] = []
-    for value in values {
-      let model = try gram.model(
-        inverseRegularization: value, share: 1 - 1 / Double(folds.count))
-      let (current, solver) = (
-        paths, LogisticSolver(tolerance: tolerance, isCancelled: isCancelled)
-      )
-      let fitted = try parallelMap(paths.count) { fold in
-        var path = current[fold]
-        try path.advance(to: value, training: training, solver: solver, model: model)
-        return path
+    let together = max(1, Self.problemsTogether / folds.count)
+    for first in stride(from: 0, to: values.count, by: together) {
+      let penalties = values[first..<min(values.count, first + together)]
+      let problems = LogisticProblems(
+        training.solvable, columns,
+        penalties.flatMap { c in
+          (0..<folds.count).map { .init(column: $0, inverseRegularization: c) }
+        })
+      let solutions = try solver.minimize(
+        problems, from: starts.map { last in penalties.flatMap { _ in last } },
+        curvature: &curvature)
+      curvature.removeFactors()
+      for (place, value) in penalties.enumerated() {
+        let fits = solutions[place * folds.count..<(place + 1) * folds.count]
+        candidates.append(Self.candidate(value, losses: zip(fits, sizes).map { ($0.heldLoss, $1) }))
+        starts = fits.map(\.parameters)
+        if Self.isFalling(candidates) {
+          return choice(candidates, tried: values, folds: folds.count)
+        }
       }
-      paths = fitted
-      candidates.append(Self.candidate(value, losses: paths.map { ($0.loss, $0.held.count) }))
-      if Self.isFalling(candidates) { break }
     }
     return choice(candidates, tried: values, folds: folds.count)
   }
 
-  private static func candidate(
+  /// Problems that one pass is shared by: the lanes of the kernel's vectors.
+  private static let problemsTogether = Int(KN_BATCH_LANES)
+
+  /// A column a fold, in which the fold's rows are held out.
+  private static func columns(
+    _ training: TrainingRows, _ folds: GroupFolds
+  ) throws -> TargetColumns {
+    let columns = TargetColumns(
+      (0..<folds.count).map { fold in
+        let weights = folds.fold.indices.map { place in
+          let weight = training.weights?[place] ?? 1
+          return folds.fold[place] == fold ? -weight : weight
+        }
+        return (training.targets, weights)
+      })
+    for (fold, summary) in columns.summaries.enumerated()
+    where summary.positive <= 0 || summary.positive >= summary.weight {
+      let count = folds.fold.count { $0 != fold }
+      throw ProbesError.unusablePart(
+        part: "training (without one cross-validation fold)", count: count,
+        positives: summary.positive <= 0 ? 0 : count, groups: count)
+    }
+    return columns
+  }
+
+  /// Sums the losses of the folds' held-out rows up to what cross-validation says about one C.
+  static func candidate(
     _ value: Double, losses: [(total: Double, count: Int)]
   ) -> PenaltyCandidate {
     let means = losses.map { $0.total / Double(max($0.count, 1)) }
@@ -125,7 +163,8 @@ struct PenaltyPath: Sendable {
     return candidates.suffix(2).allSatisfy { $0.loss > best.loss + best.standardError }
   }
 
-  private func choice(
+  /// The candidate that the options' rule takes.
+  func choice(
     _ candidates: [PenaltyCandidate], tried values: [Double], folds: Int
   ) -> PenaltyChoice {
     let best = candidates.min { $0.loss < $1.loss } ?? candidates[0]
@@ -139,39 +178,5 @@ struct PenaltyPath: Sendable {
         : "lowest \(folds)-fold grouped cross-validation loss on the training part",
       isAtEdge: chosen.inverseRegularization == values.first
         || chosen.inverseRegularization == values.last)
-  }
-}
-
-/// One fold on its way along the path.
-private struct FoldPath: Sendable {
-  let training: [Int]
-  let held: [Int]
-  /// Total loss (nats) of the held-out rows under the last fit.
-  private(set) var loss = 0.0
-  private var parameters: [Double]?
-
-  init(_ rows: TrainingRows, _ places: (training: [Int], held: [Int])) throws {
-    (training, held) = places
-    let positives = training.count { rows.targets[$0] == 1 }
-    guard positives > 0, positives < training.count else {
-      throw ProbesError.unusablePart(
-        part: "training (without one cross-validation fold)", count: training.count,
-        positives: positives, groups: training.count)
-    }
-  }
-
-  mutating func advance(
-    to value: Double, training rows: TrainingRows, solver: LogisticSolver, model: CurvatureModel?
-  ) throws {
-    let solution = try solver.minimize(
-      rows.objective(inverseRegularization: value, places: training), from: parameters,
-      model: model)
-    parameters = solution.parameters
-    let logits = rows.solvable.selecting(held)
-      .scores(weights: solution.weights, intercept: solution.intercept)
-    loss = 0
-    for (place, logit) in zip(held, logits) {
-      loss += softplus(rows.targets[place] == 1 ? -logit : logit)
-    }
   }
 }

@@ -32,7 +32,8 @@ struct RowSpace: Sendable {
       for (i, value) in vector.enumerated() { z[i, k] = Float(value * root) }
     }
     rotated = StandardizedRows(
-      matrix: z, rows: (0..<Int32(count)).map { $0 }, standardizer: .identity(width: rank))
+      LayerFeatures(tap: "span", matrix: z), rows: (0..<Int32(count)).map { $0 },
+      standardizer: .identity(width: rank))
   }
 
   /// The weights of standardised features that belong to weights of Z.
@@ -59,13 +60,12 @@ struct RowSpace: Sendable {
       let mean = Array(data.standardizer.mean[start..<start + columns])
       block.withUnsafeMutableBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
-        data.withKernelRows { rows in
-          mean.withUnsafeBufferPointer { mean in
-            let part = kn_logistic_rows(
-              x: rows.x + start, row_stride: rows.row_stride, width: columns, rows: rows.rows,
-              mean: mean.baseAddress)
-            kn_standardize_rows_f64(part, 0, count, scale, nil, base)
-          }
+        nonisolated(unsafe) let out = base
+        data.source.forEachChunk(
+          grain: 128, mean: mean, columns: start..<start + columns
+        ) {
+          kn_standardize_rows_f64(
+            $0, $1.lowerBound, $1.count, scale, nil, $2, out + $1.lowerBound * (columns + 1))
         }
         let view = MatrixView(
           base: UnsafePointer(base), rows: count, columns: columns, rowStride: columns + 1)

@@ -3,7 +3,7 @@ struct TrainingRows: Sendable {
   let tap: String
   /// The rows in the tap's own features.
   let data: StandardizedRows
-  /// 0 or 1, one a row.
+  /// 0 or 1, one a row; empty for rows whose targets are given fit by fit.
   let targets: [Float]
   /// Case weights, one a row.
   let weights: [Float]?
@@ -19,17 +19,24 @@ struct TrainingRows: Sendable {
     if let weights, weights.count != features.rows {
       throw ProbesError.rowsDiffer(what: "weights", expected: features.rows, found: weights.count)
     }
-    targets = rows.map { labels[Int($0)] ? 1 : 0 }
-    self.weights = weights.map { all in rows.map { all[Int($0)] } }
+    let targets = rows.map { labels[Int($0)] ? Float(1) : 0 }
     let positives = targets.count { $0 == 1 }
     guard positives > 0, positives < targets.count else {
       throw ProbesError.unusablePart(
         part: "training", count: targets.count, positives: positives, groups: targets.count)
     }
-    tap = features.tap
+    try self.init(
+      features, rows: rows, targets: targets,
+      weights: weights.map { all in rows.map { all[Int($0)] } })
+  }
+
+  /// Standardises rows of a tap; `targets` and `weights` are one a row of `rows`.
+  init(
+    _ features: LayerFeatures, rows: [Int32], targets: [Float] = [], weights: [Float]? = nil
+  ) throws {
+    (tap, self.targets, self.weights) = (features.tap, targets, weights)
     data = StandardizedRows(
-      matrix: features.matrix, rows: rows,
-      standardizer: try Standardizer(fitting: features, rows: rows))
+      features, rows: rows, standardizer: try Standardizer(fitting: features, rows: rows))
     rowSpace =
       RowSpace.pays(rows: rows.count, width: features.width) ? try RowSpace(data) : nil
   }
@@ -51,28 +58,40 @@ struct TrainingRows: Sendable {
   /// Weights of the tap's standardised features from weights of ``solvable``.
   func lift(_ weights: [Double]) -> [Double] { rowSpace?.lift(weights) ?? weights }
 
-  /// The objective over all rows, or over those at `places` only.
-  func objective(
-    inverseRegularization: Double, places: [Int]? = nil
-  ) -> LogisticObjective {
-    guard let places else {
-      return LogisticObjective(
-        data: solvable, targets: targets, weights: weights,
-        inverseRegularization: inverseRegularization)
-    }
-    return LogisticObjective(
-      data: solvable.selecting(places), targets: places.map { targets[$0] },
-      weights: weights.map { all in places.map { all[$0] } },
-      inverseRegularization: inverseRegularization)
+  /// Fits with the given C to all rows.
+  func problem(inverseRegularization: Double) -> LogisticProblems {
+    LogisticProblems(
+      solvable, TargetColumns([(targets, weights)]),
+      [.init(column: 0, inverseRegularization: inverseRegularization)])
   }
+
+  /// What fits to these rows share.
+  func sharedCurvature() -> SharedCurvature { SharedCurvature(solvable) }
 
   /// Fits a logistic probe to all rows.
   func fit(
-    inverseRegularization: Double, solver: LogisticSolver, model: CurvatureModel? = nil
+    inverseRegularization: Double, solver: LogisticSolver, curvature: inout SharedCurvature
   ) throws -> LogisticProbe.Fit {
-    let solution = try solver.minimize(
-      objective(inverseRegularization: inverseRegularization), model: model)
-    return LogisticProbe.Fit(
+    let solutions = try solver.minimize(
+      problem(inverseRegularization: inverseRegularization), curvature: &curvature)
+    return probe(solutions[0])
+  }
+
+  /// Fits a logistic probe to each of several columns of targets and weights, in the same passes.
+  func fit(
+    _ columns: [(targets: [Float], weights: [Float]?)], inverseRegularization: Double,
+    solver: LogisticSolver
+  ) throws -> [LogisticProbe.Fit] {
+    var curvature = sharedCurvature()
+    let problems = LogisticProblems(
+      solvable, TargetColumns(columns),
+      columns.indices.map { .init(column: $0, inverseRegularization: inverseRegularization) })
+    return try solver.minimize(problems, curvature: &curvature).map(probe)
+  }
+
+  /// The probe of a solution in the coordinates that fits run in.
+  func probe(_ solution: LogisticSolution) -> LogisticProbe.Fit {
+    LogisticProbe.Fit(
       probe: LinearProbe(
         kind: .logistic, tap: tap, standardizer: data.standardizer,
         weights: lift(solution.weights), intercept: solution.intercept),

@@ -47,22 +47,28 @@ struct BaselineFits {
   }
 
   private func shuffled(_ chosen: TapFit, _ training: TrainingRows) throws -> [LinearProbe] {
-    let gram = chosen.penalty.map { _ in SharedGram(training) }
-    return try parallelMap(options.shuffles) { index in
+    let shuffles = (0..<options.shuffles).map { index in
       var generator = RandomGenerator(seed: options.seed).child("shuffled labels").child(index)
       var targets = training.targets
       generator.shuffle(&targets)
-      let shuffled = training.replacingTargets(targets)
-      switch options.kind {
-      case .logistic:
-        let c = chosen.penalty?.inverseRegularization ?? 1
-        return try shuffled.fit(
-          inverseRegularization: c,
-          solver: LogisticSolver(tolerance: 1e-7, isCancelled: monitor.isCancelled),
-          model: gram?.model(inverseRegularization: c)
+      return targets
+    }
+    switch options.kind {
+    case .logistic:
+      let c = chosen.penalty?.inverseRegularization ?? 1
+      return try training.fit(
+        shuffles.map { ($0, nil) }, inverseRegularization: c,
+        solver: LogisticSolver(tolerance: 1e-7, isCancelled: monitor.isCancelled)
+      ).map(\.probe)
+    case .massMean:
+      return try parallelMap(shuffles.count) {
+        try MassMeanProbe.fit(training.replacingTargets(shuffles[$0]))
+      }
+    case .lda:
+      return try parallelMap(shuffles.count) {
+        try LDAProbe.fit(
+          training.replacingTargets(shuffles[$0]), shrinkage: options.shrinkage
         ).probe
-      case .massMean: return try MassMeanProbe.fit(shuffled)
-      case .lda: return try LDAProbe.fit(shuffled, shrinkage: options.shrinkage).probe
       }
     }
   }

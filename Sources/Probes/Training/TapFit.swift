@@ -20,16 +20,16 @@ struct TapFit: Sendable {
     let training = try TrainingRows(features, rows: rows, labels: labels.labels)
     switch options.kind {
     case .logistic:
-      let gram = SharedGram(training)
+      var curvature = training.sharedCurvature()
       let numbers = labels.groupNumbers
       var path = PenaltyPath(options: options.penalty, seed: options.seed)
       path.isCancelled = monitor.isCancelled
       let choice = try path.choose(
-        for: training, groups: rows.map { numbers[Int($0)] }, gram: gram)
+        for: training, groups: rows.map { numbers[Int($0)] }, curvature: &curvature)
       let c = choice.inverseRegularization
       let fit = try training.fit(
         inverseRegularization: c, solver: LogisticSolver(isCancelled: monitor.isCancelled),
-        model: gram.model(inverseRegularization: c))
+        curvature: &curvature)
       (probe, penalty, report, shrinkage) = (fit.probe, choice, fit.report, nil)
     case .massMean:
       (probe, penalty, report, shrinkage) = (try MassMeanProbe.fit(training), nil, nil, nil)
