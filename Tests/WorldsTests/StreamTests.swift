@@ -127,20 +127,24 @@ import Testing
 
   @Test func bitAnswersAreCertainOrEven() throws {
     let world = try BitQuestions()
-    let tokens = world.document(0, of: .test, length: 316).tokens
-    let exact = try world.truth(of: tokens, in: .test)
-    let rules = try world.truth(of: tokens, in: .test, knowing: .rules)
-    var told: Set<Int> = []
-    for position in exact.entropy.indices {
-      switch exact.kind[position] {
-      case .fact:
-        #expect(exact.entropy[position] == 0)
-        let isNew = told.insert(exact.subject[position] ?? -1).inserted
-        #expect(agree(rules.entropy[position], isNew ? log(2) : 0, within: 1e-12))
-      case .coin: #expect(agree(exact.entropy[position], log(2), within: 1e-12))
-      case .syntax: #expect(exact.entropy[position] <= log(2) + 1e-12)
+    var facts = 0
+    for index in 0..<6 {
+      let tokens = world.document(index, of: .test, length: 316).tokens
+      let exact = try world.truth(of: tokens, in: .test)
+      let rules = try world.truth(of: tokens, in: .test, knowing: .rules)
+      var told: Set<Int> = []
+      for position in exact.entropy.indices {
+        switch exact.kind[position] {
+        case .fact:
+          facts += 1
+          #expect(exact.entropy[position] == 0)
+          let isNew = told.insert(exact.subject[position] ?? -1).inserted
+          #expect(agree(rules.entropy[position], isNew ? log(2) : 0, within: 1e-12))
+        case .coin: #expect(agree(exact.entropy[position], log(2), within: 1e-12))
+        case .syntax: #expect(exact.entropy[position] <= log(2) + 1e-12)
+        }
       }
     }
-    #expect(told.count > 1)
+    #expect(facts > 20)
   }
 }
