@@ -1,5 +1,15 @@
 // Products with a finishing step. Part of kn_forward_level.h.
 
+// y = t or y += t; `count` is a constant where it is a whole panel or half of one.
+KN_INLINE void KN_LEVEL(store_row)(size_t count, int accumulate, const float *restrict t,
+                                   float *restrict y) {
+  if (accumulate) {
+    for (size_t j = 0; j < count; j++) y[j] += t[j];
+  } else {
+    for (size_t j = 0; j < count; j++) y[j] = t[j];
+  }
+}
+
 // One row of a tile into y; `activation` is a constant at every call.
 KN_INLINE void KN_LEVEL(finish_row)(const kn_activation activation, const kn_linear_call *call,
                                     float *restrict t, size_t panel, float *restrict y) {
@@ -21,11 +31,21 @@ KN_INLINE void KN_LEVEL(finish_row)(const kn_activation activation, const kn_lin
   }
   size_t first = panel * width;
   size_t count = first + width < call->columns ? width : call->columns - first;
-  y += first;
-  if (call->accumulate) {
-    for (size_t j = 0; j < count; j++) y[j] += t[j];
-  } else {
-    for (size_t j = 0; j < count; j++) y[j] = t[j];
+  switch (count) {
+  case KN_PANEL: return KN_LEVEL(store_row)(KN_PANEL, call->accumulate, t, y + first);
+  case KN_PANEL / 2: return KN_LEVEL(store_row)(KN_PANEL / 2, call->accumulate, t, y + first);
+  default: return KN_LEVEL(store_row)(count, call->accumulate, t, y + first);
+  }
+}
+
+// The outputs of a tile come into the cache while it is computed.
+KN_INLINE void KN_LEVEL(fetch_outputs)(const kn_linear_call *call, size_t row, size_t rows,
+                                       size_t panel) {
+  size_t width = call->gated ? KN_PANEL / 2 : KN_PANEL;
+  for (size_t i = 0; i < rows; i++) {
+    const char *y = (const char *)(call->y + (row + i) * call->y_stride + panel * width);
+    __builtin_prefetch(y, 1);
+    if (width == KN_PANEL) __builtin_prefetch(y + 64, 1);
   }
 }
 
@@ -37,6 +57,7 @@ static void KN_LEVEL(linear)(const kn_linear_call *call, kn_tile tile, size_t fi
     size_t rows;
     for (size_t row = first_row; row < last_row; row += rows) {
       rows = kn_tile_rows(tile, last_row - row);
+      KN_LEVEL(fetch_outputs)(call, row, rows, panel);
       kn_run_tile(tile, product, row, rows, panel, t, KN_PANEL);
       for (size_t i = 0; i < rows; i++) {
         float *source = t + i * KN_PANEL;

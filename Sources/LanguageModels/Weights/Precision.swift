@@ -6,14 +6,18 @@ import CKernels
 /// Results are the same to the last bit for a precision and instruction set, whatever the batch and
 /// the number of threads.
 public enum Precision: String, CaseIterable, Sendable {
-  /// Products of float32 weights and inputs, summed in float32.
+  /// Products of float32 weights and inputs, summed in float32: 4 bytes a weight.
   case float32
-  /// At least 16 bits of mantissa: with AMX three bfloat16 products of weights and inputs split in
-  /// two (hi·hi + hi·lo + lo·hi), summed in float32. Elsewhere plain float32, which is faster than
-  /// three bfloat16 products on AVX-512. 4 bytes a weight.
+  /// At least 16 bits of mantissa, 4 bytes a weight. With AMX: three bfloat16 products of weights
+  /// and inputs split in two (hi·hi + hi·lo + lo·hi), summed in float32; entropies of
+  /// SmolLM2-135M move by 0.00003 nats on average, 0.00013 at worst (128 positions of English,
+  /// emulated tiles). Elsewhere: float32, because on AVX512-BF16 three products take a third more
+  /// time than one of float32.
   case bf16x3
-  /// Weights rounded to bfloat16, 2 bytes each. Inputs are rounded too where the processor
-  /// multiplies bfloat16 (AMX, AVX512-BF16), and stay float32 elsewhere; sums are float32.
+  /// Weights rounded to bfloat16, 2 bytes each, token embeddings included. Inputs are rounded too
+  /// where the processor multiplies bfloat16 (AMX, AVX512-BF16) and stay float32 elsewhere; sums are
+  /// float32. Entropies of SmolLM2-135M move by 0.011 nats on average, 0.13 at worst, and
+  /// `final_norm` by 0.4 % (2,048 positions of English, AVX512-BF16).
   case bf16
 }
 
