@@ -50,15 +50,15 @@
 
 // The kernel of a format on the active level.
 static kn_tile tile_of_format(kn_panel_format format) {
-#if defined(__x86_64__)
   kn_forward_level level = kn_active_forward_level();
+  if (level == KN_LEVEL_AMX && format != KN_PANELS_F32 && kn_amx_is_emulated()) {
+    return format == KN_PANELS_SPLIT ? kn_tile_emulated_split : kn_tile_emulated;
+  }
+#if defined(__x86_64__)
   if (level == KN_LEVEL_AMX && format != KN_PANELS_F32) {
-    if (kn_amx_is_emulated()) {
-      return format == KN_PANELS_SPLIT ? kn_tile_emulated_split : kn_tile_emulated;
-    }
     return format == KN_PANELS_SPLIT ? kn_tile_amx_split : kn_tile_amx;
   }
-  if (level >= KN_LEVEL_V4_BF16 && format == KN_PANELS_BF16) return kn_tile_avx512bf16;
+  if (level == KN_LEVEL_V4_BF16 && format == KN_PANELS_BF16) return kn_tile_avx512bf16;
   switch (kn_widest_plain_level()) {
   case KN_LEVEL_V4: return tile_kernels_v4[format];
   case KN_LEVEL_V3: return tile_kernels_v3[format];

@@ -42,7 +42,7 @@ static void pack_pairs(const float *rows, size_t count, size_t inputs, uint16_t 
     memset(low, 0, sizeof low);
     for (size_t j = 0; j < count; j++) {
       kn_f32_to_bf16(rows + j * inputs + first, high[j], n);
-      kn_bf16_rest(rows + j * inputs + first, high[j], low[j], n);
+      if (rest) kn_bf16_rest(rows + j * inputs + first, high[j], low[j], n);
     }
     for (size_t k = 0; k < width; k += 2) {
       for (size_t j = 0; j < KN_PANEL; j++) {
