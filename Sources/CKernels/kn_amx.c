@@ -42,7 +42,8 @@ static void leave_trial(int signal) {
 // Its numbers are the multiples of 2^-`bits` up to about 1.
 static int product_is_right(kn_panel_format format, kn_tile tile, int bits) {
   static float x[ROWS * INPUTS], w[KN_PANEL * INPUTS], out[KN_PANEL * 64];
-  static _Alignas(64) uint16_t panel[2 * KN_PANEL * 96], rows[(ROWS + KN_PREPARED_ROWS_BEYOND) * 2 * 96];
+  static _Alignas(64) uint16_t panel[2 * KN_PANEL * 96];
+  static _Alignas(64) uint16_t rows[(ROWS + KN_PREPARED_ROWS_BEYOND) * 2 * 96];
   int one = 1 << bits;
   for (int i = 0; i < ROWS * INPUTS; i++) x[i] = (float)(i * 37 % (2 * one - 1) - one) / one;
   for (int i = 0; i < KN_PANEL * INPUTS; i++) w[i] = (float)(i * 53 % (2 * one - 3) - one) / one;

@@ -13,7 +13,8 @@ KN_INLINE void KN_LEVEL(head_finish)(const kn_head_call *call, float *restrict z
 }
 
 // Puts a logit into its place in a list sorted from the largest down.
-static void KN_LEVEL(head_insert)(float *logits, int32_t *tokens, size_t k, float z, int32_t token) {
+static void KN_LEVEL(head_insert)(float *logits, int32_t *tokens, size_t k, float z,
+                                  int32_t token) {
   size_t place = k - 1;
   while (place > 0 && z > logits[place - 1]) {
     logits[place] = logits[place - 1];
@@ -33,7 +34,8 @@ KN_INLINE void KN_LEVEL(head_top)(float *logits, int32_t *tokens, size_t k,
     for (size_t j = 0; j < block; j++) any |= z[start + j] > threshold;
     if (!any) continue;
     for (size_t j = start; j < start + block; j++) {
-      if (z[j] > logits[k - 1]) KN_LEVEL(head_insert)(logits, tokens, k, z[j], (int32_t)(first + j));
+      int32_t token = (int32_t)(first + j);
+      if (z[j] > logits[k - 1]) KN_LEVEL(head_insert)(logits, tokens, k, z[j], token);
     }
   }
 }

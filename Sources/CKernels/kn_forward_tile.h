@@ -9,8 +9,8 @@ typedef float KN_LEVEL(vector) __attribute__((ext_vector_type(KN_LANES), aligned
   KN_PRAGMA(clang loop vectorize_width(lanes) interleave_count(vectors))
 #define KN_WIDE_LOOP(vectors) KN_WIDE_LOOP_OF(KN_LANES, vectors)
 
-// Weights of input k, of KN_LANES columns from `column` on. Levels that cannot multiply bfloat16 make
-// floats of it in registers.
+// Weights of input k, of KN_LANES columns from `column` on. Levels that cannot multiply bfloat16
+// make floats of it in registers.
 typedef uint32_t KN_LEVEL(pairs) __attribute__((ext_vector_type(KN_LANES), aligned(4)));
 KN_INLINE VECTOR KN_LEVEL(weights)(const kn_panel_format format, const void *panel, size_t inputs,
                                    size_t k, size_t column) {
@@ -107,7 +107,8 @@ static void KN_LEVEL(tile_split)(size_t rows, const void *x, size_t x_bytes, con
 #undef FORMAT
 }
 
-#define KERNEL(what, function) {.name = KN_NAME what, .run = function, .height = KN_ROWS, .granule = 1}
+#define KERNEL(what, function)                                                                     \
+  {.name = KN_NAME what, .run = function, .height = KN_ROWS, .granule = 1}
 static const kn_tile KN_LEVEL(tile_kernels)[] = {
     [KN_PANELS_F32] = KERNEL(", float32", KN_LEVEL(tile_f32)),
     [KN_PANELS_BF16] = KERNEL(", float32 inputs, bfloat16 weights", KN_LEVEL(tile_bf16)),
@@ -121,8 +122,8 @@ KN_INLINE size_t KN_LEVEL(tile_rows)(size_t left) {
 #undef TILE_CASE
 #undef TILE_CASES
 
-// The largest of `n` values, a multiple of 32. Written with vectors because a compiler that respects
-// NaN does not vectorise this reduction.
+// The largest of `n` values, a multiple of 32. Written with vectors because a compiler that
+// respects NaN does not vectorise this reduction.
 KN_INLINE float KN_LEVEL(largest)(const float *x, size_t n) {
   VECTOR best[2] = {*(const VECTOR *)x, *(const VECTOR *)(x + KN_LANES)};
   for (size_t j = 0; j < n; j += 2 * KN_LANES) {

@@ -1,5 +1,5 @@
-// The product of prepared rows and panels on tiles of 16 rows by 64 bytes. Included by kn_tile_amx.c
-// once for the processor's tiles and once for emulated ones, which define
+// The product of prepared rows and panels on tiles of 16 rows by 64 bytes. Included twice by
+// kn_tile_amx.c, for the processor's tiles and for emulated ones, with
 //   KN_TILES           what a function declares before it uses tiles
 //   KN_ZERO(t)         tile t = 0
 //   KN_LOAD(t, p, s)   16 rows of 64 bytes from p, s bytes apart

@@ -30,5 +30,5 @@ typedef struct {
 } kn_linear_call;
 
 /// Computes the given rows and panels of a product, with the kernel of the active level.
-void kn_linear_f32(const kn_linear_call *call, size_t first_row, size_t last_row, size_t first_panel,
-               size_t last_panel);
+void kn_linear_f32(const kn_linear_call *call, size_t first_row, size_t last_row,
+                   size_t first_panel, size_t last_panel);
