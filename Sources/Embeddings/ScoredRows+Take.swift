@@ -16,6 +16,7 @@ extension ScoredRows {
       document[target] = Int32(piece.document)
       position[target] = Int32(place)
       token[target] = scored.tokens[place]
+      endByte[target] = scored.byteOffsets.map { Int32($0[place].upperBound) } ?? -1
       if let statistics = output.statistics {
         guard statistics.entropy[row].isFinite else {
           throw EmbeddingsError.notFinite(document: scored.id, position: place)

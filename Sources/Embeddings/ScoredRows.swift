@@ -9,6 +9,8 @@ public struct ScoredRows: Sendable {
   public internal(set) var position: [Int32]
   /// The token at that position.
   public internal(set) var token: [Int32]
+  /// Bytes of the document's UTF-8 text up to the end of that token; -1 for documents given as ids.
+  public internal(set) var endByte: [Int32]
   /// Entropy of the next-token distribution over the whole vocabulary, nats.
   public internal(set) var entropy: [Float]
   /// Log-probability of the actual next token, nats; NaN at a document's last position.
@@ -32,6 +34,7 @@ public struct ScoredRows: Sendable {
     document = Array(repeating: 0, count: rows)
     position = Array(repeating: 0, count: rows)
     token = Array(repeating: 0, count: rows)
+    endByte = Array(repeating: -1, count: rows)
     entropy = Array(repeating: .nan, count: scored)
     logProbability = Array(repeating: .nan, count: scored)
     rank = Array(repeating: -1, count: scored)

@@ -112,6 +112,9 @@ extension ScoredRows {
       SafetensorsEntry(name: "position", shape: [count], int32s: position),
       SafetensorsEntry(name: "token", shape: [count], int32s: token),
     ]
+    if endByte.contains(where: { $0 >= 0 }) {
+      entries.append(SafetensorsEntry(name: "end_byte", shape: [count], int32s: endByte))
+    }
     if entropy.count == count, count > 0 {
       entries += [
         SafetensorsEntry(name: "entropy", shape: [count], floats: entropy),

@@ -8,6 +8,9 @@ public struct StoredPositions: Sendable, Equatable {
   public internal(set) var position: [Int32] = []
   /// The token at that position.
   public internal(set) var token: [Int32] = []
+  /// Bytes of the document's UTF-8 text up to the end of the token; -1 where it is not known, for
+  /// documents given as token ids and in stores of earlier versions.
+  public internal(set) var endByte: [Int32] = []
   /// Entropy of the next-token distribution, nats; empty in a store without statistics.
   public internal(set) var entropy: [Float] = []
   /// Log-probability of the actual next token, nats, NaN at a document's last position; empty in a
@@ -19,7 +22,7 @@ public struct StoredPositions: Sendable, Equatable {
 }
 
 extension EmbeddingStore {
-  /// The documents, positions, tokens and statistics of all rows; 12 to 20 bytes a row.
+  /// The documents, positions, tokens and statistics of all rows; 16 to 24 bytes a row.
   ///
   /// - Throws: ``EmbeddingsError/badStore(path:problem:)`` for a shard that lacks a column.
   public func positions() throws -> StoredPositions {
@@ -32,6 +35,9 @@ extension EmbeddingStore {
       positions.document += try column("document").int32s()
       positions.position += try column("position").int32s()
       positions.token += try column("token").int32s()
+      positions.endByte +=
+        file.contains("end_byte")
+        ? try column("end_byte").int32s() : [Int32](repeating: -1, count: shard.rows)
       if manifest.settings.statistics {
         positions.entropy += try column("entropy").floats()
         positions.logProbability += try column("log_probability").floats()

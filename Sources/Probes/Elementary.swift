@@ -16,3 +16,6 @@ func sigmoid(_ x: Double) -> Double {
 
 /// ln(1 + e^x), without overflow.
 func softplus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-abs(x))) }
+
+/// e^x.
+func elementaryExp(_ x: Double) -> Double { exp(x) }

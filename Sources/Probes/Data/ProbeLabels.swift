@@ -71,13 +71,16 @@ public struct LabelDefinition: Sendable, Equatable {
   public var positive: String
   /// The name of the negative class.
   public var negative: String
+  /// The rule that made labels of positions from entropies; nil for labels that were given.
+  public var rule: LabelRule?
 
   /// A definition; classes are called `true` and `false` unless said otherwise.
   public init(
     column: String, groupColumn: String? = nil, positive: String = "true",
-    negative: String = "false"
+    negative: String = "false", rule: LabelRule? = nil
   ) {
     (self.column, self.groupColumn) = (column, groupColumn)
     (self.positive, self.negative) = (positive, negative)
+    self.rule = rule
   }
 }

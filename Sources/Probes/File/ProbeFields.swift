@@ -58,6 +58,12 @@ struct ProbeFields {
     json[name]?.object == nil ? nil : try object(name)
   }
 
+  /// What `make` reads from a member; nil when it is absent or null.
+  func optional<Value>(_ name: String, _ make: (JSONValue) -> Value?) throws -> Value? {
+    guard let value = json[name], !value.isNull else { return nil }
+    return try required(name, make(value))
+  }
+
   func list(_ name: String) throws -> [ProbeFields] {
     try required(name, json[name]?.array).enumerated().map { index, value in
       ProbeFields(value, path: path, key: "\(key).\(name)[\(index)]")
@@ -92,17 +98,5 @@ struct ProbeFields {
       count: try fields.int("n"), clusters: try fields.int("clusters"),
       resamples: try fields.int("resamples"),
       undefinedResamples: try fields.int("undefined_resamples"))
-  }
-}
-
-extension Estimate {
-  /// The estimate as JSON; what is not defined becomes null.
-  var json: JSONValue {
-    [
-      "value": .number(value), "low": .number(low), "high": .number(high),
-      "level": .number(level), "n": .integer(Int64(count)),
-      "clusters": .integer(Int64(clusters)), "resamples": .integer(Int64(resamples)),
-      "undefined_resamples": .integer(Int64(undefinedResamples)),
-    ]
   }
 }

@@ -43,6 +43,7 @@ extension ProbeMetadata {
         [
           "column": .string(label.column), "group_column": Self.json(label.groupColumn),
           "positive": .string(label.positive), "negative": .string(label.negative),
+          "rule": label.rule?.json ?? .null,
         ]
       ),
       ("examples_hash", .string(examplesHash)),

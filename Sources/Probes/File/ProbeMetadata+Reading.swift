@@ -9,7 +9,8 @@ extension ProbeMetadata {
     self.init(
       label: LabelDefinition(
         column: try label.string("column"), groupColumn: label.optionalString("group_column"),
-        positive: try label.string("positive"), negative: try label.string("negative")),
+        positive: try label.string("positive"), negative: try label.string("negative"),
+        rule: try label.optional("rule") { LabelRule(json: $0) }),
       examplesHash: try fields.string("examples_hash"),
       split: try GroupSplit(
         fractions: try split.numbers("fractions"), seed: try split.unsigned("seed")),
