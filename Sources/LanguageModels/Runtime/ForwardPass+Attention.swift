@@ -2,10 +2,8 @@ import CKernels
 import LinearAlgebra
 
 extension ForwardPass {
-  /// Rotates queries and keys, then lets every position gather the values it attends to.
+  /// Lets every position gather the values it attends to.
   func attend(block index: Int) {
-    rotate(block: index)
-    packKeysAndValues(block: index)
     let form = configuration.blocks[index]
     let (heads, headWidth) = (configuration.keyValueHeads, configuration.headWidth)
     let groupSize = configuration.heads / heads
@@ -39,7 +37,7 @@ extension ForwardPass {
   }
 
   /// Normalises (where the family does) and rotates every query and key head in place.
-  private func rotate(block index: Int) {
+  func rotate(block index: Int) {
     let form = configuration.blocks[index]
     let weights = model.weights.blocks[index]
     let table = rotaryTables[index]
@@ -69,7 +67,8 @@ extension ForwardPass {
     }
   }
 
-  private func packKeysAndValues(block index: Int) {
+  /// Copies keys and values into the panels of their sequences.
+  func pack(block index: Int) {
     let (heads, headWidth) = (configuration.keyValueHeads, configuration.headWidth)
     let (batch, queryKeyValue, positions) = (batch, queryKeyValue, positions)
     let firstKey = configuration.heads * headWidth

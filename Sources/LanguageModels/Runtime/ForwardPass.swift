@@ -49,8 +49,7 @@ struct ForwardPass: Sendable {
   func run(block index: Int) {
     let form = configuration.blocks[index]
     let weights = model.weights.blocks[index]
-    normalize(hidden, form.norm, weights.attentionNorm, into: normed)
-    weights.queryKeyValue.multiply(normed.readOnly, into: queryKeyValue)
+    packKeysAndValues(block: index)
     attend(block: index)
     if form.residual == .parallel {
       normalize(hidden, form.norm, weights.feedForwardNorm, into: normed)
@@ -61,6 +60,15 @@ struct ForwardPass: Sendable {
     }
     weights.up.multiply(normed.readOnly, into: inner, activation: form.activation.kernel)
     addProduct(weights.down, inner, form.norm, weights.postFeedForwardNorm)
+  }
+
+  /// Makes one block's queries, keys and values, and stores keys and values for attention.
+  func packKeysAndValues(block index: Int) {
+    let weights = model.weights.blocks[index]
+    normalize(hidden, configuration.blocks[index].norm, weights.attentionNorm, into: normed)
+    weights.queryKeyValue.multiply(normed.readOnly, into: queryKeyValue)
+    rotate(block: index)
+    pack(block: index)
   }
 
   /// The final norm of the kept rows, packed from the top of a scratch buffer.

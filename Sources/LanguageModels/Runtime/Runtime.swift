@@ -34,8 +34,8 @@ public final class Runtime {
   ///
   /// All results are those of the batch's own tokens, the same to the last bit as in a run over
   /// prefix and continuation together, at the cost of the continuation alone. With `keepingCache`
-  /// every block runs, whatever the request, and `caches` holds one node a sequence; without it
-  /// `caches` is empty. Throws as `run(_:request:)` does, with the prefix counted against the
+  /// the keys of every block are made, whatever the request, and `caches` holds one node a sequence;
+  /// without it `caches` is empty. Throws as `run(_:request:)` does, with the prefix counted against the
   /// context, and for a cache that another model made. Traps unless there is one parent (or nil) a
   /// sequence.
   public func run(
@@ -44,7 +44,7 @@ public final class Runtime {
   ) throws -> (output: ForwardOutput, caches: [KeyValueCache]) {
     try validate(batch, after: parents, request: request)
     let pass = prepare(batch, after: parents, keepingCache: keepingCache)
-    let output = run(pass, request: request, runningAllBlocks: keepingCache)
+    let output = run(pass, request: request, fillingCaches: keepingCache)
     guard keepingCache else { return (output, []) }
     let caches = pass.positions.map { place in
       KeyValueCache(
@@ -54,7 +54,7 @@ public final class Runtime {
   }
 
   private func run(
-    _ pass: ForwardPass, request: ForwardRequest, runningAllBlocks: Bool
+    _ pass: ForwardPass, request: ForwardRequest, fillingCaches: Bool
   ) -> ForwardOutput {
     let configuration = model.configuration
     let batch = pass.batch
@@ -67,9 +67,14 @@ public final class Runtime {
     let depth = request.depth(layers: configuration.layers)
     pass.embed()
     keep(.embedding)
-    for block in 0..<(runningAllBlocks ? configuration.layers : depth.blocks) {
+    for block in 0..<depth.blocks {
       pass.run(block: block)
       keep(.block(block + 1))
+    }
+    if fillingCaches, depth.blocks < configuration.layers {
+      // Of the last block nobody asks for more than its keys and values.
+      for block in depth.blocks..<configuration.layers - 1 { pass.run(block: block) }
+      pass.packKeysAndValues(block: configuration.layers - 1)
     }
     guard depth.finalNorm else { return output }
     let final = pass.finalNorm(kept)
