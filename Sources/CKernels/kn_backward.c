@@ -184,19 +184,22 @@ KN_CLONES void kn_softmax_gradient_f32(float *z, size_t n, float log_sum, float 
   }
 }
 
-KN_CLONES void kn_adamw_f32(const kn_adamw_step *step, float *restrict weight,
+// The settings are copied first: the compiler cannot know that storing a weight leaves them alone.
+KN_CLONES void kn_adamw_f32(const kn_adamw_step *settings, float *restrict weight,
                             const float *restrict gradient, float *restrict mean,
                             float *restrict square, size_t n) {
-  float keep = 1 - step->learning_rate * step->weight_decay;
-  float rate = step->learning_rate / step->correction1;
-  float inverse = 1 / sqrtf(step->correction2);
+  const kn_adamw_step step = *settings;
+  float keep = 1 - step.learning_rate * step.weight_decay;
+  float rate = step.learning_rate / step.correction1;
+  float inverse = 1 / sqrtf(step.correction2);
   for (size_t i = 0; i < n; i++) {
-    float g = gradient[i] * step->gradient_scale;
-    float m = mean[i] + (1 - step->beta1) * (g - mean[i]);
-    float v = step->beta2 * square[i] + (1 - step->beta2) * g * g;
+    float g = gradient[i] * step.gradient_scale;
+    float m = mean[i] + (1 - step.beta1) * (g - mean[i]);
+    float v = step.beta2 * square[i] + (1 - step.beta2) * g * g;
     mean[i] = m;
     square[i] = v;
-    weight[i] = weight[i] * keep - rate * m / (sqrtf(v) * inverse + step->epsilon);
+    float root = __builtin_elementwise_sqrt(v);  // sqrtf may set errno and is not vectorised
+    weight[i] = weight[i] * keep - rate * m / (root * inverse + step.epsilon);
   }
 }
 

@@ -11,6 +11,8 @@ final class DoubleResults: @unchecked Sendable {
 
   deinit { base.deallocate() }
 
+  var elements: [Double] { (0..<count).map { base[$0] } }
+
   /// The sum in order.
-  var sum: Double { (0..<count).reduce(0) { $0 + base[$1] } }
+  var sum: Double { elements.reduce(0, +) }
 }

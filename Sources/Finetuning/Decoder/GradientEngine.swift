@@ -19,7 +19,9 @@ final class GradientEngine {
   /// The gradient that the last call left, laid out as what learns is.
   var gradient: FloatBuffer { lanes[0] }
   private let lanes: [FloatBuffer]
-  private let angles: [RotaryAngles?]
+  /// A table a block, for as many positions as were needed so far.
+  private var angles: [RotaryAngles?]
+  private var positions = 0
   private let workspaces = WorkspacePool()
 
   /// Trains `adapters` when there are some (everything else is frozen), else all parameters.
@@ -32,15 +34,7 @@ final class GradientEngine {
     let lanes = min(8, max(2, (1 << 28) / max(1, count)))
     self.lanes = (0..<lanes).map { _ in FloatBuffer(uninitialized: count) }
     _ = BLAS.coreName
-    var tables: [Rotary: RotaryAngles] = [:]
-    angles = parameters.configuration.blocks.map { form in
-      guard let rotary = form.rotary else { return nil }
-      let table =
-        tables[rotary]
-        ?? RotaryAngles(rotary, positions: min(parameters.configuration.contextLength, 1 << 16))
-      tables[rotary] = table
-      return table
-    }
+    angles = parameters.configuration.blocks.map { _ in nil }
   }
 
   /// The sum of the batches' losses; their gradients are in ``gradient`` afterwards.
@@ -50,6 +44,7 @@ final class GradientEngine {
     _ batches: [PackedBatch], dropoutSeed: UInt64 = 0,
     input: @Sendable (PackedBatch) -> MatrixView<Float>? = { _ in nil }
   ) -> Double {
+    prepare(batches)
     let used = min(lanes.count, batches.count)
     let losses = DoubleResults(batches.count)
     let lanes = lanes
@@ -74,6 +69,15 @@ final class GradientEngine {
     _ batches: [PackedBatch],
     input: @Sendable (PackedBatch) -> MatrixView<Float>? = { _ in nil }
   ) -> Double {
+    losses(batches, input: input).reduce(0, +)
+  }
+
+  /// Every batch's loss, nothing dropped.
+  func losses(
+    _ batches: [PackedBatch],
+    input: @Sendable (PackedBatch) -> MatrixView<Float>? = { _ in nil }
+  ) -> [Double] {
+    prepare(batches)
     let losses = DoubleResults(batches.count)
     let engine = Shared(engine: self)
     parallelFor(batches.count) { range in
@@ -82,7 +86,23 @@ final class GradientEngine {
           batches[index], gradient: nil, input: input(batches[index]), dropoutSeed: nil)
       }
     }
-    return losses.sum
+    return losses.elements
+  }
+
+  /// Makes the rotary tables long enough; they grow by doubling.
+  private func prepare(_ batches: [PackedBatch]) {
+    let longest =
+      batches.lazy.flatMap { zip($0.starts, $0.starts.dropFirst()) }
+      .map { $1 - $0 }.max() ?? 0
+    guard longest > positions else { return }
+    positions = min(max(longest, 2 * positions), parameters.configuration.contextLength)
+    var tables: [Rotary: RotaryAngles] = [:]
+    angles = parameters.configuration.blocks.map { form in
+      guard let rotary = form.rotary else { return nil }
+      let table = tables[rotary] ?? RotaryAngles(rotary, positions: positions)
+      tables[rotary] = table
+      return table
+    }
   }
 
   private func run(

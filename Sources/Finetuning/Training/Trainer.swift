@@ -72,10 +72,10 @@ final class Trainer {
   private func step() throws -> TrainingProgress {
     let start = ContinuousClock.now
     let number = optimizer.steps + 1
-    let (first, sequences) = try takeSequences()
+    let sequences = try takeSequences()
     let batches = try sequences.packed(
       limit: engine.batchLimit, reduction: configuration.reduction)
-    let prepared = try inputs.prepare(sequences, first: first, batches)
+    let prepared = try inputs.prepare(sequences, batches)
     let seed = RandomGenerator(seed: configuration.seed).child("dropout").child(number).seed
     let loss = engine.lossAndGradient(batches, dropoutSeed: seed, input: prepared)
     let norm = engine.gradient.norm
@@ -93,8 +93,7 @@ final class Trainer {
       seconds: duration / .seconds(1))
   }
 
-  private func takeSequences() throws -> (first: Int, [TrainingSequence]) {
-    let first = consumed
+  private func takeSequences() throws -> [TrainingSequence] {
     var sequences: [TrainingSequence] = []
     var tokens = 0
     while tokens < configuration.batchTokens {
@@ -104,7 +103,7 @@ final class Trainer {
       tokens += sequence.tokens.count
       consumed += 1
     }
-    return (first, sequences)
+    return sequences
   }
 
   private func validate(_ sequence: TrainingSequence, number: Int) throws {
@@ -117,7 +116,7 @@ final class Trainer {
     guard !validation.isEmpty else { return nil }
     let batches = try validation.packed(
       limit: engine.batchLimit, reduction: configuration.reduction)
-    let prepared = try inputs.prepare(validation, first: nil, batches)
+    let prepared = try inputs.prepare(validation, batches)
     return engine.loss(batches, input: prepared)
   }
 
@@ -128,18 +127,17 @@ final class Trainer {
 
 /// What enters the first block that learns.
 protocol BlockInputs {
-  /// Makes the inputs of all batches of a step ready; `first` is the place in the run of the first
-  /// of `sequences`, nil for validation. The result gives a batch's, [N × width], nil for
-  /// embeddings, and must stay valid during the step.
+  /// Makes the inputs of all batches of `sequences` ready. The result gives a batch's, [N × width],
+  /// valid as long as it is held; nil for embeddings.
   func prepare(
-    _ sequences: [TrainingSequence], first: Int?, _ batches: [PackedBatch]
+    _ sequences: [TrainingSequence], _ batches: [PackedBatch]
   ) throws -> @Sendable (PackedBatch) -> MatrixView<Float>?
 }
 
 /// Everything learns, from the token embeddings on.
 struct EmbeddedTokens: BlockInputs {
   func prepare(
-    _ sequences: [TrainingSequence], first: Int?, _ batches: [PackedBatch]
+    _ sequences: [TrainingSequence], _ batches: [PackedBatch]
   ) throws -> @Sendable (PackedBatch) -> MatrixView<Float>? {
     { _ in nil }
   }

@@ -110,7 +110,8 @@ extension ModelConfiguration {
     }
     func parameters(_ rotary: Rotary?) throws -> JSONValue {
       guard let rotary else { return nil }
-      return try rotary.huggingFaceParameters(headWidth: headWidth)
+      return try rotary.huggingFaceParameters(
+        headWidth: headWidth, namesFraction: architecture == .gptNeoX)
     }
     guard architecture == .gemma3 else {
       json["rope_parameters"] = try parameters(blocks[0].rotary)
@@ -141,9 +142,10 @@ extension Activation {
 }
 
 extension Rotary {
-  fileprivate func huggingFaceParameters(headWidth: Int) throws -> JSONValue {
+  fileprivate func huggingFaceParameters(headWidth: Int, namesFraction: Bool) throws -> JSONValue {
     var json = JSONObject([("rope_theta", .number(theta)), ("rope_type", "default")])
-    if dimensions != headWidth {
+    // GPT-NeoX takes an absent fraction for a quarter, the others for one.
+    if dimensions != headWidth || namesFraction {
       json["partial_rotary_factor"] = .number(Double(dimensions) / Double(headWidth))
     }
     switch scaling {
