@@ -45,7 +45,8 @@ KN_CLONES void kn_logistic_scores(kn_logistic_rows data, size_t first, size_t co
     for (size_t k = 0; k < ROWS; k++) scores[i + k] = z[k] + intercept;
   }
   for (; i < count; i++)
-    scores[i] = one_score(float_row(&data, first + i, scratch), data.mean, direction, n) + intercept;
+    scores[i] =
+        one_score(float_row(&data, first + i, scratch), data.mean, direction, n) + intercept;
 }
 
 KN_CLONES void kn_logistic_pass(kn_logistic_rows data, size_t first, size_t count,
@@ -92,25 +93,5 @@ KN_CLONES void kn_logistic_pass(kn_logistic_rows data, size_t first, size_t coun
       }
     }
     for (size_t j = 0; j < n; j++) gradient[j] += sums[j];
-  }
-}
-
-KN_CLONES void kn_solve_lower_f32(const float *l, size_t n, double *restrict x) {
-  KN_FAST_MATH
-  for (size_t i = 0; i < n; i++) {
-    const float *row = l + i * n;
-    double sum = 0;
-    for (size_t j = 0; j < i; j++) sum += row[j] * x[j];
-    x[i] = (x[i] - sum) / row[i];
-  }
-}
-
-KN_CLONES void kn_solve_lower_transposed_f32(const float *l, size_t n, double *restrict x) {
-  KN_FAST_MATH
-  for (size_t i = n; i-- > 0;) {
-    const float *row = l + i * n;
-    double value = x[i] / row[i];
-    x[i] = value;
-    for (size_t j = 0; j < i; j++) x[j] -= value * row[j];
   }
 }

@@ -1,4 +1,5 @@
 #include "kn_logistic_batch.h"
+#include <math.h>
 #include "kn_forward.h"
 #include "kn_logistic_math.h"
 #include "kn_logistic_read.h"

@@ -19,7 +19,8 @@ KN_INLINE void KN_LEVEL(tile_of)(const size_t rows, const float *x, size_t outer
   for (size_t i = 0; i < rows; i++) {
 #pragma unroll
     for (size_t v = 0; v < VECTORS; v++) {
-      sum[i][v] = adds ? *(const VECTOR *)(out + i * KN_BATCH_LANES + v * KN_LANES) : (VECTOR)(0.0f);
+      const VECTOR *before = (const VECTOR *)(out + i * KN_BATCH_LANES + v * KN_LANES);
+      sum[i][v] = adds ? *before : (VECTOR)(0.0f);
     }
   }
   for (size_t k = 0; k < count; k++) {
@@ -80,6 +81,36 @@ KN_TERM_LOOP(KN_TERMS)
   }
 }
 
+// The same for one softmax problem: lane l is class l, unused lanes stay 0.
+static void KN_LEVEL(softmax_residuals)(size_t first, size_t count,
+                                        const kn_logistic_problems *problems, float *scores,
+                                        double *sums) {
+  for (size_t i = 0; i < count; i++) {
+    float *row = scores + i * KN_BATCH_LANES;
+    double z[KN_BATCH_LANES], largest = -1e300, total = 0;
+    for (size_t l = 0; l < problems->class_count; l++) {
+      z[l] = row[l] + problems->intercepts[l];
+      largest = z[l] > largest ? z[l] : largest;
+    }
+    int32_t class = problems->classes[first + i];
+    double given = problems->weights[0][first + i];
+    double weight = given > 0 ? given : 0, held = given < 0 ? -given : 0;
+    double above = largest - z[class];
+    for (size_t l = 0; l < problems->class_count; l++) {
+      z[l] = kn_exp_minus(largest - z[l]);
+      total += z[l];
+    }
+    double loss = log(total) + above;
+    sums[KN_BATCH_LANES] += weight * loss;
+    sums[2 * KN_BATCH_LANES] += held * loss;
+    for (size_t l = 0; l < KN_BATCH_LANES; l++) {
+      double p = l < problems->class_count ? z[l] / total : 0;
+      row[l] = (float)(weight * (p - (l == (size_t)class)));
+      sums[l] += row[l];
+    }
+  }
+}
+
 static void KN_LEVEL(batch)(kn_logistic_rows data, size_t first, size_t count,
                             const kn_logistic_problems *problems, float *scratch, double *sums) {
   size_t n = data.width, step = row_step(n), block = block_rows(n);
@@ -98,8 +129,12 @@ static void KN_LEVEL(batch)(kn_logistic_rows data, size_t first, size_t count,
       for (size_t g = 0; g < groups; g++) {
         KN_LEVEL(product)
         (here, rows, step, 1, problems->directions + g * n * KN_BATCH_LANES, n, scores, 0);
-        KN_LEVEL(residuals)
-        (first + start, here, problems, g, scores, sums + g * panel + n * KN_BATCH_LANES);
+        double *totals = sums + g * panel + n * KN_BATCH_LANES;
+        if (problems->classes) {
+          KN_LEVEL(softmax_residuals)(first + start, here, problems, scores, totals);
+        } else {
+          KN_LEVEL(residuals)(first + start, here, problems, g, scores, totals);
+        }
         KN_LEVEL(product)
         (n, rows, 1, step, scores, here, gradients + g * n * KN_BATCH_LANES, start > stretch);
       }

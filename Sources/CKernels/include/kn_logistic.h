@@ -20,8 +20,3 @@ void kn_logistic_pass(kn_logistic_rows data, size_t first, size_t count, const f
                       double intercept, const float *targets, const float *weights, float *scratch,
                       double *gradient, double *gradient_sum, double *loss, double *held_loss,
                       float *curvature);
-
-/// Solves L x = b in place; L is row-major lower triangular, its upper part is not read.
-void kn_solve_lower_f32(const float *l, size_t n, double *x);
-/// Solves L^T x = b in place.
-void kn_solve_lower_transposed_f32(const float *l, size_t n, double *x);

@@ -7,7 +7,8 @@
 /// as one call.
 #define KN_BATCH_STRETCH 512
 
-/// Logistic problems that share their rows.
+/// Logistic problems that share their rows; or, with `classes`, one softmax problem whose lanes are
+/// its classes.
 typedef struct {
   /// A multiple of KN_BATCH_LANES; unused places repeat a problem.
   size_t lanes;
@@ -19,6 +20,10 @@ typedef struct {
   const float *const *targets;
   /// Same for case weights; a negative one holds its row out.
   const float *const *weights;
+  /// The class of each row, or null. Then there is one group, `targets` is not read, only the first
+  /// column of weights is, and losses are summed in the first lane.
+  const int32_t *classes;
+  size_t class_count;
 } kn_logistic_problems;
 
 /// Floats of scratch for `kn_logistic_batch`.

@@ -35,10 +35,10 @@ typedef struct {
 #define KN_ROW_SCRATCH (KN_ROWS_TOGETHER + 1)
 
 /// out = [(x_r - mean) * scale, 1] * root_i for the rows r = rows[first + i], i < count: row-major,
-/// `width + 1` columns, so that its Gram matrix covers an intercept. `roots` may be null (all ones).
+/// `width + 1` columns, so that its Gram matrix covers an intercept. `roots` may be null (ones).
 /// `scratch` holds KN_ROW_SCRATCH * width floats, here and below.
-void kn_standardize_rows_f32(kn_logistic_rows data, size_t first, size_t count, const float *scale,
-                             const float *roots, float *scratch, float *out);
+void kn_standardize_rows_f32(kn_logistic_rows data, size_t first, size_t count,
+                             const float *scale, const float *roots, float *scratch, float *out);
 void kn_standardize_rows_f64(kn_logistic_rows data, size_t first, size_t count, const float *scale,
                              const float *roots, float *scratch, double *out);
 
@@ -50,7 +50,8 @@ void kn_combine_rows(kn_logistic_rows data, size_t first, size_t count, const do
 void kn_squared_norms(kn_logistic_rows data, size_t first, size_t count, const float *scale,
                       float *scratch, double *norms);
 
-/// Per feature: sums[j] += sum of x - mean, squares[j] += sum of (x - mean)^2 over the rows, in double.
+/// Per feature: sums[j] += sum of x - mean, squares[j] += sum of (x - mean)^2 over the rows, in
+/// double.
 /// Returns the index (counted from row 0 of `data`) of the first row that holds a value that is not
 /// finite, or -1.
 long kn_feature_moments(kn_logistic_rows data, size_t first, size_t count, float *scratch,

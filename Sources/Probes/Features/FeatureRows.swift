@@ -73,7 +73,10 @@ struct FeatureRows: Sendable {
       let part = start..<min(range.upperBound, start + length)
       body(part)
       let rows = stored[part]
-      if let low = rows.min(), let high = rows.max() { mapped.release(Int(low)...Int(high)) }
+      // The first reads of a part may have brought back the end of the part before.
+      if let low = rows.min(), let high = rows.max() {
+        mapped.release(max(0, Int(low) - length)...Int(high))
+      }
     }
   }
 

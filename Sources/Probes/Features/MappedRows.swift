@@ -4,12 +4,9 @@ public import TensorFiles
 /// Rows of one tap that lie in mapped files, in float32, float16 or bfloat16, shard after shard.
 ///
 /// Nothing is read or converted until a pass needs it. When the files are larger than
-/// ``residentLimit`` a pass also gives every stretch of rows back to the system once it is done
+/// `residentLimit` a pass also gives every stretch of rows back to the system once it is done
 /// with it, so that memory does not grow with the store.
 public struct MappedRows: Sendable {
-  /// Bytes of features up to which pages stay mapped between passes: 1 GiB.
-  public static let residentLimit = 1 << 30
-
   /// The number of examples.
   public let rows: Int
   /// The number of features of each example.
@@ -27,9 +24,12 @@ public struct MappedRows: Sendable {
   ///   - shards: matrices of the same type and width, in order.
   ///   - picked: the rows that are examples, counted over all shards; nil for all of them. Rising
   ///     numbers read fastest.
+  ///   - residentLimit: bytes of features up to which pages stay mapped between passes.
   /// - Throws: ``ProbesError/badFeatures(path:problem:)`` for shards that do not fit together, types
   ///   other than float32, float16 and bfloat16, and rows that are not there.
-  public init(_ shards: [TensorView], picking picked: [Int32]? = nil) throws {
+  public init(
+    _ shards: [TensorView], picking picked: [Int32]? = nil, residentLimit: Int = 1 << 30
+  ) throws {
     let shards = shards.filter { $0.count > 0 }
     guard let first = shards.first else {
       throw ProbesError.badFeatures(path: "", problem: "there are no rows")
@@ -66,7 +66,7 @@ public struct MappedRows: Sendable {
     }
     width = first.rowLength
     rows = picked?.count ?? total
-    releases = shards.reduce(0) { $0 + $1.bytes.count } > Self.residentLimit
+    releases = shards.reduce(0) { $0 + $1.bytes.count } > residentLimit
     (self.shards, self.starts, self.picked) = (shards, starts, picked)
   }
 

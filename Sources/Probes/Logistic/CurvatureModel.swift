@@ -6,33 +6,39 @@ enum CurvatureModel: Sendable {
   case diagonal([Double])
   /// L is the Cholesky factor of an approximate Hessian.
   case factor(TriangularFactor)
+  /// The same model for each of several consecutive blocks of variables.
+  indirect case repeated(CurvatureModel, blocks: Int)
 
-  /// The gradient with respect to u: L⁻¹g.
-  func transform(_ gradient: [Double]) -> [Double] {
+  /// Gradients with respect to u, L⁻¹g; or, transposed, the steps in w that belong to steps in u,
+  /// L⁻ᵀu. At most `TriangularFactor.sidesTogether` vectors.
+  func apply(_ vectors: [[Double]], transposed: Bool) -> [[Double]] {
     switch self {
-    case .diagonal(let roots):
-      return zip(gradient, roots).map { $0 / $1 }
-    case .factor(let factor):
-      var result = gradient
-      factor.solve(&result)
-      return result
+    case .diagonal(let roots): vectors.map { zip($0, roots).map { $0 / $1 } }
+    case .factor(let factor): factor.solve(vectors, transposed: transposed)
+    case .repeated(let model, let blocks):
+      vectors.map { vector in
+        let size = vector.count / blocks
+        return stride(from: 0, to: blocks, by: TriangularFactor.sidesTogether).flatMap { first in
+          let last = min(blocks, first + TriangularFactor.sidesTogether)
+          return model.apply(
+            (first..<last).map { Array(vector[$0 * size..<($0 + 1) * size]) },
+            transposed: transposed)
+        }.flatMap { $0 }
+      }
     }
   }
 
-  /// The step in w that belongs to a step in u: L⁻ᵀu.
-  func step(_ direction: [Double]) -> [Double] {
-    switch self {
-    case .diagonal(let roots):
-      return zip(direction, roots).map { $0 / $1 }
-    case .factor(let factor):
-      var result = direction
-      factor.solveTransposed(&result)
-      return result
-    }
+  /// Whether both are the same factor, so that they can be applied together.
+  func shares(with other: CurvatureModel) -> Bool {
+    if case .factor(let a) = self, case .factor(let b) = other { a.isSame(as: b) } else { false }
   }
 
   var isFactor: Bool {
-    if case .factor = self { true } else { false }
+    switch self {
+    case .diagonal: false
+    case .factor: true
+    case .repeated(let model, _): model.isFactor
+    }
   }
 
   /// The model of a logistic objective whose rows all have curvature `curvature` and whose
@@ -55,7 +61,7 @@ enum CurvatureModel: Sendable {
     let trace = (0..<size).reduce(0.0) { $0 + Double(gram.elements[$1 * size + $1] * factor) }
     var ridge = 1.0
     while true {
-      var matrix = gram.elements.map { $0 * factor }
+      var matrix = scaled(gram.elements, by: factor)
       for j in 0..<size - 1 { matrix[j * size + j] += Float(ridge) }
       let last = size * size - 1
       matrix[last] += matrix[last] * 1e-6 + 1e-12
@@ -65,6 +71,17 @@ enum CurvatureModel: Sendable {
         guard ridge < trace, trace.isFinite else { throw error }
         ridge = max(ridge * 30, trace * 1e-8)
       }
+    }
+  }
+
+  /// The elements times `factor`, on all threads.
+  private static func scaled(_ elements: [Float], by factor: Float) -> [Float] {
+    [Float](unsafeUninitializedCapacity: elements.count) { buffer, count in
+      nonisolated(unsafe) let out = buffer
+      parallelFor(elements.count, grain: 1 << 16) { range in
+        for i in range { out[i] = elements[i] * factor }
+      }
+      count = elements.count
     }
   }
 }

@@ -26,7 +26,7 @@ struct LineSearch: Sendable {
   private let sufficientDecrease = 1e-4
   private let curvature = 0.9
   /// Relative noise of a function value computed from float32 features.
-  private let valueNoise = 2e-8
+  static let valueNoise = 2e-8
 
   /// Starts where the value is `value` and the slope along the direction is `slope` < 0.
   init(value: Double, slope: Double) {
@@ -44,7 +44,8 @@ struct LineSearch: Sendable {
       return remaining
     }
     let decreases = newValue <= value + sufficientDecrease * step * slope
-    let decreasesBySlope = newValue <= value + valueNoise * abs(value) && newSlope <= -0.8 * slope
+    let decreasesBySlope =
+      newValue <= value + Self.valueNoise * abs(value) && newSlope <= -0.8 * slope
     if decreases || decreasesBySlope {
       if newSlope >= curvature * slope { return .accepted }
       (low, lowSlope) = (step, newSlope)

@@ -2,7 +2,8 @@
 /// steps taken under it.
 ///
 /// It names the point it wants to know about and is told what was found there, so that many fits can
-/// share a pass over the data.
+/// share a pass over the data; and it names the vector that its curvature model is to be applied to,
+/// so that fits with the same model share its factor.
 struct LogisticDescent: Sendable {
   /// What became of the point that was asked for.
   enum Outcome: Sendable {
@@ -16,7 +17,7 @@ struct LogisticDescent: Sendable {
 
   private let tolerance: Double
   private var memory: LimitedMemory
-  private var model = CurvatureModel.diagonal([])
+  private(set) var model = CurvatureModel.diagonal([])
   private var parameters: [Double]
   private var evaluation: LogisticProblems.Evaluation
   /// Gradient with respect to the model's variables.
@@ -25,7 +26,10 @@ struct LogisticDescent: Sendable {
   private var history: [Double] = []
   /// ½ gᵀH⁻¹g with the memory's inverse Hessian, from the last descent direction.
   private var predictedGain = Double.infinity
-  private var line: (search: LineSearch, direction: [Double], step: [Double])?
+  private var direction: [Double] = []
+  private var line: (search: LineSearch, step: [Double])?
+  /// What ``model`` is to be applied to next.
+  private(set) var waiting: [Double]?
   private var iterations = 0
   private var factorizations = 0
   private var stagnated = 0
@@ -44,34 +48,42 @@ struct LogisticDescent: Sendable {
     model = newModel
     if isFactorization { factorizations += 1 }
     memory.removeAll()
-    roundGradient = model.transform(evaluation.gradient)
+    roundGradient = model.apply([evaluation.gradient], transposed: false)[0]
     history = [0.5 * dot(roundGradient, roundGradient)]
     predictedGain = .infinity
     line = nil
   }
 
-  /// The next point whose objective is wanted; nil once the fit has converged.
-  mutating func propose() -> [Double]? {
-    if line == nil {
-      if isConverged { return nil }
-      var direction = memory.descent(roundGradient)
-      var slope = dot(direction, roundGradient)
-      if !(slope < 0) {
-        memory.removeAll()
-        direction = roundGradient.map { -$0 }
-        slope = -dot(roundGradient, roundGradient)
-      }
-      predictedGain = -0.5 * slope
-      if isConverged { return nil }
-      line = (LineSearch(value: evaluation.value, slope: slope), direction, model.step(direction))
+  /// Chooses a direction, unless one is being searched; false once the fit has converged. The
+  /// direction waits for the model, transposed.
+  mutating func aim() -> Bool {
+    if line != nil { return true }
+    if isConverged { return false }
+    direction = memory.descent(roundGradient)
+    var slope = dot(direction, roundGradient)
+    if !(slope < 0) {
+      memory.removeAll()
+      direction = roundGradient.map { -$0 }
+      slope = -dot(roundGradient, roundGradient)
     }
-    guard let line else { return nil }
+    predictedGain = -0.5 * slope
+    if isConverged { return false }
+    waiting = direction
+    line = (LineSearch(value: evaluation.value, slope: slope), [])
+    return true
+  }
+
+  /// The next point whose objective is wanted; `applied` is what the model made of the direction.
+  mutating func propose(_ applied: [Double]?) -> [Double] {
+    if let applied { line?.step = applied }
+    waiting = nil
     var point = parameters
-    add(line.search.step, line.step, to: &point)
+    if let line { add(line.search.step, line.step, to: &point) }
     return point
   }
 
-  /// Takes in the objective at the point that ``propose()`` named.
+  /// Takes in the objective at the point that was proposed. After a step its gradient waits for the
+  /// model.
   mutating func receive(_ found: LogisticProblems.Evaluation) -> Outcome {
     guard var line else { return .stuck }
     passes += 1
@@ -90,28 +102,42 @@ struct LogisticDescent: Sendable {
       iterations += 1
     }
     add(step, line.step, to: &parameters)
+    for j in direction.indices { direction[j] *= step }
     evaluation = found
-    let old = roundGradient
-    roundGradient = model.transform(found.gradient)
-    predictedGain = .infinity
-    memory.append(
-      step: line.direction.map { $0 * step }, change: zip(roundGradient, old).map { $0 - $1 })
-    history.append(0.5 * dot(roundGradient, roundGradient))
+    waiting = found.gradient
     return .stepped
   }
 
-  /// Whether either of the solver's two bounds is under the tolerance.
-  ///
-  /// With a factor both views of the gap must agree: the factor's own, and that of L-BFGS, which has
-  /// learnt where the factor is wrong.
-  var isConverged: Bool {
-    let (gradient, value) = (evaluation.gradient, evaluation.value)
-    if 0.5 * dot(gradient, gradient) <= tolerance * value { return true }
-    return model.isFactor && estimatedGap <= tolerance * value
+  /// Ends a step with what the model made of its gradient.
+  mutating func remember(_ newGradient: [Double]) {
+    memory.append(step: direction, change: zip(newGradient, roundGradient).map { $0 - $1 })
+    roundGradient = newGradient
+    waiting = nil
+    predictedGain = .infinity
+    history.append(0.5 * dot(roundGradient, roundGradient))
   }
 
-  /// ½ gᵀH⁻¹g by the more cautious of factor and L-BFGS; infinite until a direction is known.
-  private var estimatedGap: Double { max(history.last ?? .infinity, predictedGain) }
+  /// Whether either of the solver's two bounds is under the tolerance.
+  var isConverged: Bool {
+    let gradient = evaluation.gradient
+    return 0.5 * dot(gradient, gradient) <= goal || estimatedGap <= goal
+  }
+
+  /// The distance to the optimum at which to stop.
+  private var goal: Double { tolerance * evaluation.value }
+
+  /// ½ gᵀH⁻¹g by the more cautious of the model and L-BFGS, which has learnt where the model is
+  /// wrong; infinite until a direction is known. A model without correlations may be off a hundred
+  /// times, and is not believed before four steps.
+  private var estimatedGap: Double {
+    let doubt = model.isFactor ? 1.0 : history.count > 4 ? 100 : .infinity
+    return doubt * max(history.last ?? .infinity, predictedGain)
+  }
+
+  /// Whether what is left is beneath the rounding of float32 features, so that no step can help.
+  var isAtRounding: Bool {
+    (history.last ?? .infinity) <= LineSearch.valueNoise * evaluation.value
+  }
 
   /// Whether a better model of the curvature can still help: not after three dead ends.
   var worthAnotherModel: Bool { stagnated < 3 }
@@ -120,17 +146,11 @@ struct LogisticDescent: Sendable {
   func expectedIterations() -> Double {
     let span = 5
     guard history.count > 8, let last = history.last, last > 0 else { return 0 }
-    let goal = model.isFactor ? tolerance * evaluation.value : goalWithoutFactor(last)
+    let goal = goal / (model.isFactor ? 1 : 100)
     guard last > goal else { return 0 }
     let earlier = history[history.count - 1 - span]
     let rate = elementaryLog(earlier / last) / Double(span)
     return rate > 0 ? elementaryLog(last / goal) / rate : .infinity
-  }
-
-  /// Without a factor only the plain gradient counts: the same reduction, in round units.
-  private func goalWithoutFactor(_ last: Double) -> Double {
-    let gradient = evaluation.gradient
-    return last * min(1, tolerance * evaluation.value / (0.5 * dot(gradient, gradient)))
   }
 
   /// Each row's curvature at the current point; one pass.
@@ -143,13 +163,12 @@ struct LogisticDescent: Sendable {
     let gradient = evaluation.gradient
     let norm = dot(gradient, gradient).squareRoot()
     let certain = 0.5 * norm * norm
-    let estimated = model.isFactor ? estimatedGap : certain
     return LogisticSolution(
       parameters: parameters, heldLoss: evaluation.heldLoss,
       report: SolverReport(
         iterations: iterations, passes: passes, factorizations: factorizations,
         objective: evaluation.value, gradientNorm: norm,
-        relativeGap: min(certain, estimated) / max(evaluation.value, 1e-300),
+        relativeGap: min(certain, estimatedGap) / max(evaluation.value, 1e-300),
         converged: isConverged))
   }
 }

@@ -126,7 +126,7 @@ struct LogisticProblems: Sendable {
                   kn_logistic_problems(
                     lanes: starts.count, directions: directions.baseAddress,
                     intercepts: intercepts.baseAddress, targets: targets.baseAddress,
-                    weights: weights.baseAddress))
+                    weights: weights.baseAddress, classes: nil, class_count: 0))
               }
             }
           }

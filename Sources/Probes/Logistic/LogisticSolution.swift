@@ -11,7 +11,8 @@ public struct SolverReport: Sendable, Equatable {
   /// Euclidean norm of the objective's gradient at the end, weights and intercept together.
   public var gradientNorm: Double
   /// The estimated distance to the optimum relative to the objective, ½ gᵀH⁻¹g / F with the
-  /// solver's own curvature model; never more than ½‖g‖² / F.
+  /// solver's own curvature model (a hundred times that for a model without correlations); never
+  /// more than ½‖g‖² / F.
   public var relativeGap: Double
   /// Whether the gap came under the tolerance that was asked for.
   public var converged: Bool

@@ -12,8 +12,8 @@ import LinearAlgebra
 /// a few rows already show that the features are correlated.
 ///
 /// It stops when ½‖g‖² ≤ tolerance · F, which bounds the distance to the optimum because F is
-/// 1-strongly convex in the weights; or, once a factor is in use, when ½ gᵀH⁻¹g ≤ tolerance · F
-/// with L-BFGS's and the factor's own inverse Hessian.
+/// 1-strongly convex in the weights; or when ½ gᵀH⁻¹g ≤ tolerance · F with both L-BFGS's and the
+/// model's own inverse Hessian, a hundredth of it while there is no factor.
 struct LogisticSolver: Sendable {
   /// The relative distance to the optimum at which to stop; float32 features carry about 1e-8.
   var tolerance = 1e-8
@@ -44,15 +44,17 @@ struct LogisticSolver: Sendable {
     }
     while true {
       if isCancelled() { throw ProbesError.cancelled }
+      Self.update(&fits) { $0.aim() }
+      Self.applyModels(&fits, transposed: true)
       Self.update(&fits) { $0.propose() }
       let active = fits.indices.filter { fits[$0].point != nil }
       guard !active.isEmpty else { break }
       let found = problems.evaluate(
-        active.compactMap { index in
-          fits[index].point.map { (index, $0) }
-        })
+        active.compactMap { index in fits[index].point.map { (index, $0) } })
       for (index, evaluation) in zip(active, found) { fits[index].found = evaluation }
       Self.update(&fits) { $0.receive() }
+      Self.applyModels(&fits, transposed: false)
+      Self.update(&fits) { $0.remember() }
       for index in active {
         try fits[index].advance(problems, maximumPasses, curvature: &curvature)
       }
@@ -69,6 +71,30 @@ struct LogisticSolver: Sendable {
       nonisolated(unsafe) let fits = buffer
       parallelFor(fits.count) { range in
         for index in range { body(&fits[index]) }
+      }
+    }
+  }
+
+  /// Applies each waiting fit's model; fits that share a factor read it together.
+  private static func applyModels(_ fits: inout [ProblemFit], transposed: Bool) {
+    var groups: [[Int]] = []
+    for index in fits.indices where fits[index].descent.waiting != nil {
+      let model = fits[index].descent.model
+      let place = groups.firstIndex {
+        $0.count < TriangularFactor.sidesTogether && fits[$0[0]].descent.model.shares(with: model)
+      }
+      if let place { groups[place].append(index) } else { groups.append([index]) }
+    }
+    fits.withUnsafeMutableBufferPointer { buffer in
+      // Every group touches its own fits.
+      nonisolated(unsafe) let fits = buffer
+      let groups = groups
+      parallelFor(groups.count) { range in
+        for group in range.map({ groups[$0] }) {
+          let vectors = group.compactMap { fits[$0].descent.waiting }
+          let applied = fits[group[0]].descent.model.apply(vectors, transposed: transposed)
+          for (index, vector) in zip(group, applied) { fits[index].applied = vector }
+        }
       }
     }
   }
@@ -93,6 +119,8 @@ private struct ProblemFit: Sendable {
   private(set) var point: [Double]?
   /// What the pass found there.
   var found: LogisticProblems.Evaluation?
+  /// What the model made of the vector that waited for it.
+  var applied: [Double]?
 
   init(_ problem: Int, _ descent: LogisticDescent) {
     (self.problem, self.descent) = (problem, descent)
@@ -110,15 +138,25 @@ private struct ProblemFit: Sendable {
     }
   }
 
+  mutating func aim() {
+    point = nil
+    if !isFinished { isFinished = !descent.aim() }
+  }
+
   mutating func propose() {
-    point = isFinished ? nil : descent.propose()
-    isFinished = point == nil
+    if !isFinished { point = descent.propose(applied) }
+    applied = nil
   }
 
   mutating func receive() {
     guard let found else { return }
     outcome = descent.receive(found)
     self.found = nil
+  }
+
+  mutating func remember() {
+    if let applied { descent.remember(applied) }
+    applied = nil
   }
 
   /// Moves on to the next stage when this one promises too little.
@@ -132,7 +170,7 @@ private struct ProblemFit: Sendable {
     {
       return
     }
-    guard descent.worthAnotherModel else {
+    guard descent.worthAnotherModel, outcome == .stepped || !descent.isAtRounding else {
       isFinished = true
       return
     }

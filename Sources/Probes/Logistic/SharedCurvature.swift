@@ -7,7 +7,7 @@ struct SharedCurvature: Sendable {
   private let data: StandardizedRows
   private var gram: (matrix: GramMatrix<Float>, rows: Int)?
   private var spread: Double?
-  private var factors: [(multiplier: Double, model: CurvatureModel)] = []
+  private var factors: [(strength: Double, model: CurvatureModel)] = []
 
   init(_ data: StandardizedRows) { self.data = data }
 
@@ -20,11 +20,11 @@ struct SharedCurvature: Sendable {
   /// steps would be wasted.
   mutating func isWorthwhile(for problems: LogisticProblems, _ problem: Int) -> Bool {
     let strength = Self.strength(problems, problem)
-    if factors.contains(where: { Self.isClose($0.multiplier, strength) }) { return true }
+    if factors.contains(where: { Self.isClose($0.strength, strength) }) { return true }
     let spread = spread ?? Self.spread(of: data)
     self.spread = spread
-    // Curvatures reach from 1 (the penalty) to the strength times the largest eigenvalue.
-    return min(spread, 1 + strength * spread / Double(max(data.count, 1))) > 8
+    // Curvatures reach from 1, the penalty's, to strength times the largest eigenvalue.
+    return min(spread, 1 + strength * spread) > 8
       && Stage.equalCurvature.cost(data) < 60
   }
 
@@ -63,8 +63,12 @@ struct SharedCurvature: Sendable {
   mutating func model(
     for problems: LogisticProblems, _ problem: Int
   ) throws -> CurvatureModel {
-    let strength = Self.strength(problems, problem)
-    if let found = factors.first(where: { Self.isClose($0.multiplier, strength) }) {
+    try model(strength: Self.strength(problems, problem))
+  }
+
+  /// The model I + strength · R, R the correlations of the features.
+  mutating func model(strength: Double) throws -> CurvatureModel {
+    if let found = factors.first(where: { Self.isClose($0.strength, strength) }) {
       return found.model
     }
     let sampled =

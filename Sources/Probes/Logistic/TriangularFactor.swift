@@ -35,6 +35,39 @@ struct TriangularFactor: Sendable {
     precondition(x.count == size, "The right-hand side has the size of the factor.")
     kn_solve_lower_transposed_f32(lower, size, &x)
   }
+
+  /// L⁻¹ x, or L⁻ᵀ x, for up to `sidesTogether` right-hand sides, which share the reading of L.
+  func solve(_ sides: [[Double]], transposed: Bool) -> [[Double]] {
+    if sides.count == 1 {
+      var x = sides[0]
+      if transposed { solveTransposed(&x) } else { solve(&x) }
+      return [x]
+    }
+    let group = Self.sidesTogether
+    precondition(
+      sides.count <= group && sides.allSatisfy { $0.count == size },
+      "The right-hand sides have the size of the factor.")
+    var all = [Double](repeating: 0, count: size * group)
+    for (side, values) in sides.enumerated() {
+      for i in 0..<size { all[i * group + side] = values[i] }
+    }
+    if transposed {
+      kn_solve_lower_transposed_many_f32(lower, size, &all)
+    } else {
+      kn_solve_lower_many_f32(lower, size, &all)
+    }
+    return sides.indices.map { side in (0..<size).map { all[$0 * group + side] } }
+  }
+
+  /// Right-hand sides that are solved together.
+  static let sidesTogether = Int(KN_SOLVE_SIDES)
+
+  /// Whether this is the very same factor as another, not one with the same numbers.
+  func isSame(as other: TriangularFactor) -> Bool {
+    lower.withUnsafeBufferPointer { a in
+      other.lower.withUnsafeBufferPointer { a.baseAddress == $0.baseAddress }
+    }
+  }
 }
 
 /// Right-looking blocked Cholesky on the lower triangle of a row-major matrix, in place.
