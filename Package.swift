@@ -82,9 +82,10 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Embeddings", "LanguageModels", "LinearAlgebra", "Probes", "TensorFiles", "TextFiles",
+        "Calibration", "Embeddings", "LanguageModels", "LinearAlgebra", "Probes", "Statistics",
+        "TensorFiles", "TextFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], path: "Benchmarks", exclude: ["README.md", "peers.py", "run.sh"], swiftSettings: house),
+      ], path: "Benchmarks", exclude: ["README.md", "peers", "run.sh"], swiftSettings: house),
     .target(
       name: "TestSupport", dependencies: ["TensorFiles", "TextFiles"], path: "Tests/TestSupport",
       swiftSettings: house),

@@ -1,10 +1,34 @@
-import ArgumentParser
+public import ArgumentParser
+public import LanguageModels
+import LinearAlgebra
+import TextFiles
 
-/// Times our own paths; `peers.py` runs it beside other tools on the same inputs.
+/// Times our own paths; `peers/` runs it beside other tools on the same inputs.
 @main
 struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks",
-    abstract: "Time scoring and probe fits; prints one JSON object a run.",
-    subcommands: [ScoreBenchmark.self, FitBenchmark.self])
+    abstract: "Time what the tool is made of; prints one JSON object a round.",
+    subcommands: [
+      ScoreBenchmark.self, PrefixBenchmark.self, StoreBenchmark.self, FitBenchmark.self,
+      SweepBenchmark.self, MappedFitBenchmark.self, BootstrapBenchmark.self,
+      PermutationBenchmark.self, ReferenceBenchmark.self,
+    ])
 }
+
+/// What the machine gives at this moment.
+struct ReferenceBenchmark: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reference", abstract: "GFLOP/s of one float32 product on all threads.")
+
+  func run() {
+    let result: JSONValue = [
+      "gigaflops": .number(ReferenceProduct.gigaflops), "blas_core": .string(BLAS.coreName),
+      "kernels": .object(
+        JSONObject(Precision.allCases.map { ($0.rawValue, .string($0.kernelName)) })),
+    ]
+    print(result.serialized())
+  }
+}
+
+extension Precision: ExpressibleByArgument {}

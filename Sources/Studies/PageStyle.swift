@@ -91,6 +91,17 @@ enum PageStyle {
     dl.defs dt{font-weight:600;margin-top:.9em}
     dt .note{font-weight:400}
     dl.defs dd{margin:.1em 0 0;max-width:46em}
+    .annotated{line-height:2.1;max-width:46em;overflow-wrap:anywhere}
+    .annotated span,.verdicts span{border-radius:3px;padding:.12em 0}
+    .verdicts{list-style:none;padding:0;margin:1.2em 0;display:flex;flex-wrap:wrap;gap:.5em 1.6em;
+      font-size:.92rem;color:var(--chart-muted)}
+    .verdicts span{padding:.12em .5em;color:var(--chart-ink)}
+    .unknown{background:color-mix(in srgb,var(--chart-s2) 32%,transparent);
+      box-shadow:inset 0 -2px var(--chart-s2)}
+    .unknowable{background:color-mix(in srgb,var(--chart-s1) 30%,transparent);
+      box-shadow:inset 0 -2px var(--chart-s1)}
+    .outside{background:var(--wash)}
+    .unpredicted{color:var(--chart-muted)}
     footer{padding-top:26px;padding-bottom:60px;color:var(--chart-muted);font-size:.88rem}
     #theme{float:right;margin:-6px 0 0 12px;font:inherit;font-size:.85rem;color:var(--chart-muted);
       background:none;border:1px solid var(--line);border-radius:6px;padding:.35em .8em;

@@ -43,15 +43,6 @@ extension ProbeReport {
     .object(JSONObject(facts.map { ($0.name, .string($0.value)) }))
   }
 
-  private static func json(_ estimate: Estimate) -> JSONValue {
-    [
-      "value": .number(estimate.value), "low": .number(estimate.low),
-      "high": .number(estimate.high), "level": .number(estimate.level),
-      "n": .integer(Int64(estimate.count)), "clusters": .integer(Int64(estimate.clusters)),
-      "resamples": .integer(Int64(estimate.resamples)),
-    ]
-  }
-
   private static func json(_ sample: PartSize) -> JSONValue {
     [
       "part": .string(sample.part.rawValue), "items": .integer(Int64(sample.count)),
@@ -65,7 +56,7 @@ extension ProbeReport {
     let seed = Int64(exactly: settings.seed).map { JSONValue.integer($0) }
     return [
       "metrics": .object(
-        JSONObject(evaluation.metrics.map { ($0.rawValue, json(evaluation[$0])) })),
+        JSONObject(evaluation.metrics.map { ($0.rawValue, evaluation[$0].json) })),
       "settings": [
         "resamples": .integer(Int64(settings.resamples)),
         "seed": seed ?? .string(String(settings.seed)), "level": .number(settings.level),
@@ -97,8 +88,8 @@ extension ProbeReport {
 
   private static func json(_ entry: SweepEntry) -> JSONValue {
     [
-      "tap": .string(entry.tap), "validation": json(entry.validation),
-      "test": entry.test.map(json) ?? .null,
+      "tap": .string(entry.tap), "validation": entry.validation.json,
+      "test": entry.test?.json ?? .null,
     ]
   }
 
@@ -120,7 +111,7 @@ extension ProbeReport {
   private static func json(_ baseline: Comparison) -> JSONValue {
     [
       "name": .string(baseline.name), "explanation": .string(baseline.explanation),
-      "auroc": json(baseline.auroc), "lead": baseline.lead.map(json) ?? .null,
+      "auroc": baseline.auroc.json, "lead": baseline.lead?.json ?? .null,
     ]
   }
 

@@ -25,28 +25,8 @@ extension ProbeReport {
     <p class="lede">\(lede)</p>
     <dl class="keys">
     \(keyFigures)</dl>
-    <ul class="findings" aria-label="What the numbers say">
-    \(findings.map(Self.item))\(notes.map(Self.item))</ul>
-
+    \(HTML.findings(findings, notes: notes))
     """
-  }
-
-  private static func item(_ finding: Finding) -> HTML {
-    let mark =
-      switch finding.verdict {
-      case .good: "✓"
-      case .open: "•"
-      case .bad: "✗"
-      }
-    return """
-      <li class="\(finding.verdict.rawValue)"><span class="mark">\(mark)</span>\
-      <span><strong>\(finding.claim)</strong> \(finding.reason)</span></li>
-
-      """
-  }
-
-  private static func item(_ note: String) -> HTML {
-    "<li><span class=\"mark\">•</span><span>\(note)</span></li>\n"
   }
 
   /// The judged rows in a noun, without saying more of them than is known.

@@ -5,18 +5,9 @@ import Probes
 /// The sections that let a reader repeat and check the numbers.
 extension ProbeReport {
   var methodSection: Page.Section {
-    var content: [HTML] = samples.isEmpty ? [] : [sampleTable.html]
-    for (title, facts, isCode) in [
-      ("Settings", settings, false), ("Versions", versions, false), ("SHA-256", hashes, true),
-    ] where !facts.isEmpty {
-      content.append("<h3>\(title)</h3>\n\(HTML.facts(facts, code: isCode))")
-    }
-    if !commands.isEmpty {
-      let lines = commands.joined(separator: "\n")
-      content.append("<h3>To make this report again</h3>\n<pre><code>\(lines)</code></pre>\n")
-    }
-    return Page.Section(
-      id: "method", title: "How it was made", shortTitle: "Method", content: "\(content)")
+    .method(
+      lead: samples.isEmpty ? .empty : sampleTable.html, settings: settings, versions: versions,
+      hashes: hashes, commands: commands)
   }
 
   private var sampleTable: Table {

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Embeddings
+public import LanguageModels
 public import Probes
 
 extension ScoringPolicy.Positions: ExpressibleByArgument {}
@@ -28,3 +29,5 @@ extension String {
 extension ProbeKind: ExpressibleByArgument {}
 
 extension EvaluationPart: ExpressibleByArgument {}
+
+extension Precision: ExpressibleByArgument {}

@@ -1,11 +1,13 @@
 import ArgumentParser
 import Calibration
 import Embeddings
+import Finetuning
 import Foundation
 import LanguageModels
 import Probes
 import TensorFiles
 import TextFiles
+import Worlds
 
 /// How a run ends, from the error that ended it.
 enum ExitStatus {
@@ -41,6 +43,7 @@ enum ExitStatus {
     return error is TensorFilesError || error is TextFilesError || error is LanguageModelsError
       || error is TokenizerError
       || error is EmbeddingsError || error is CalibrationError || error is ProbesError
+      || error is WorldsError || error is FinetuningError
   }
 }
 

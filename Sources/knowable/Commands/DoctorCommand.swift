@@ -1,6 +1,7 @@
 import ArgumentParser
 import CKernels
 import Foundation
+import LanguageModels
 import LinearAlgebra
 import TextFiles
 
@@ -9,8 +10,9 @@ struct DoctorCommand: ParsableCommand {
     commandName: "doctor",
     abstract: "Show what this machine offers and what the tool makes of it.",
     discussion: """
-      Prints versions, processor features, the OpenBLAS core in use, threads and the folder of
-      models. Set KNOWABLE_BLAS_CORE=keep to leave OpenBLAS as the environment configured it, or to
+      Prints versions, processor features, the kernels of each precision, the OpenBLAS core in use,
+      threads and the folder of models. KNOWABLE_ISA=avx512bf16, avx512, avx2 or baseline forces
+      narrower kernels. Set KNOWABLE_BLAS_CORE=keep to leave OpenBLAS as the environment configured it, or to
       a core's name (SkylakeX, Haswell) to choose one.
 
       Example: knowable doctor --json
@@ -22,10 +24,11 @@ struct DoctorCommand: ParsableCommand {
     common.apply()
     let system = ProcessInfo.processInfo
     let models = ModelLibrary.installed()
-    let facts: [(String, JSONValue)] = [
+    var facts: [(String, JSONValue)] = [
       ("version", .string(Version.current)),
       ("system", .string(system.operatingSystemVersionString)),
       ("vector_extensions", .string(String(cString: kn_cpu_features()))),
+      ("kernels_asked_by_environment", setting("KNOWABLE_ISA")),
       ("blas_core", .string(BLAS.coreName)),
       ("blas_core_asked_by_environment", setting("OPENBLAS_CORETYPE")),
       ("cores", .integer(Int64(system.activeProcessorCount))),
@@ -34,6 +37,10 @@ struct DoctorCommand: ParsableCommand {
       ("models_folder", .string(ModelLibrary.folder)),
       ("models", .array(models.map { .string($0.name) })),
     ]
+    let kernels = Precision.allCases.map { precision in
+      ("kernels_\(precision.rawValue)", JSONValue.string(precision.kernelName))
+    }
+    facts.insert(contentsOf: kernels, at: 4)
     if common.json {
       common.print(.object(JSONObject(facts)))
       return

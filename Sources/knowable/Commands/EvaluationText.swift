@@ -87,14 +87,6 @@ extension Estimate {
     let number = Decimals.text(value, 4)
     return hasInterval ? "\(number) [\(Decimals.text(low, 4)), \(Decimals.text(high, 4))]" : number
   }
-
-  var json: JSONValue {
-    [
-      "value": .number(value), "low": .number(low), "high": .number(high),
-      "level": .number(level), "n": .integer(Int64(count)),
-      "clusters": .integer(Int64(clusters)), "resamples": .integer(Int64(resamples)),
-    ]
-  }
 }
 
 extension BinaryEvaluation {
