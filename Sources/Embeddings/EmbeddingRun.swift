@@ -151,7 +151,8 @@ public struct EmbeddingRun: Sendable {
         taps: policy.taps.map(\.name), dtype: dtype, positions: policy.positions.rawValue,
         statistics: policy.statistics, topK: policy.statistics ? policy.topK : 0,
         beginningOfText: policy.beginningOfText.rawValue, contextLength: scorer.contextLength,
-        stride: scorer.stride, batchTokens: policy.batchTokens, precision: model.precision.rawValue))
+        stride: scorer.stride, batchTokens: policy.batchTokens, precision: model.precision.rawValue)
+    )
   }
 }
 

@@ -30,4 +30,6 @@ extension ProbeKind: ExpressibleByArgument {}
 
 extension EvaluationPart: ExpressibleByArgument {}
 
+extension LabelBalance: ExpressibleByArgument {}
+
 extension Precision: ExpressibleByArgument {}

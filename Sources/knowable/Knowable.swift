@@ -23,7 +23,8 @@ struct Knowable: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       DoctorCommand.self, ModelsCommand.self, TokenizeCommand.self, ScoreTextCommand.self,
-      EmbedCommand.self, TrainCommand.self, EvaluateCommand.self, WorldCommand.self,
+      EmbedCommand.self, TrainCommand.self, EvaluateCommand.self, PairCommand.self,
+      AnnotateCommand.self, WorldCommand.self,
       PretrainCommand.self,
     ])
 

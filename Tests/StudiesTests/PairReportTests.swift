@@ -53,9 +53,10 @@ struct PairReportTests {
         tokens: [
           TokenAnnotation(first: "The"),
           TokenAnnotation(
-            text: " lantern" + words, entropy: 2.5, logProbability: -3, aleatoric: 0.2, band: 2..<3),
+            text: " lantern" + words, entropy: 2.5, logProbability: -3, aleatoric: 0.2, band: .paper
+          ),
           TokenAnnotation(
-            text: "\nis", entropy: 0.1, logProbability: -0.1, aleatoric: 0.9, band: 2..<3),
+            text: "\nis", entropy: 0.1, logProbability: -0.1, aleatoric: 0.9, band: .paper),
         ])
     ]
     report.commands = ["knowable pair" + words]
@@ -86,7 +87,7 @@ struct PairReportTests {
   @Test func verdictsFollowBandAndProbability() {
     func verdict(_ entropy: Double, _ aleatoric: Double) -> Knowability {
       TokenAnnotation(
-        text: "", entropy: entropy, logProbability: -1, aleatoric: aleatoric, band: 2..<3
+        text: "", entropy: entropy, logProbability: -1, aleatoric: aleatoric, band: .paper
       ).knowability
     }
     #expect(verdict(1.99, 0.9) == .known)

@@ -30,16 +30,16 @@ public struct TokenAnnotation: Sendable, Equatable {
   /// A probability of at least 0.5 counts as aleatoric, the rule of every accuracy here.
   public init(
     text: String, entropy: Double, logProbability: Double, aleatoric: Double,
-    band: Range<Double>
+    band: EntropyBand
   ) {
     self.text = text
     self.entropy = entropy
     self.logProbability = logProbability
     self.aleatoric = band.contains(entropy) ? aleatoric : nil
     knowability =
-      entropy < band.lowerBound
+      entropy < band.low
       ? .known
-      : entropy >= band.upperBound
+      : entropy >= band.high
         ? .outsideBand : aleatoric >= 0.5 ? .unknowable : .unknownToModel
   }
 

@@ -1,11 +1,11 @@
 import Charts
 import Probes
 import Statistics
-import TextFiles
+public import TextFiles
 
 extension PairReport {
   /// The numbers behind every figure and table, as they are embedded in the page.
-  var data: JSONValue {
+  public var data: JSONValue {
     [
       "schema": 1,
       "small": .string(subject.small), "large": .string(subject.large),

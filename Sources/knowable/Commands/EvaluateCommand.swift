@@ -113,7 +113,7 @@ struct EvaluateCommand: ParsableCommand {
 
 extension String {
   /// The text as a shell would take it back.
-  fileprivate var quotedForShell: String {
+  var quotedForShell: String {
     let plain = allSatisfy { $0.isLetter || $0.isNumber || "-_./=,:".contains($0) }
     return plain && !isEmpty
       ? self

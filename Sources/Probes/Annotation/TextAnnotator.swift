@@ -1,0 +1,39 @@
+public import Embeddings
+public import LanguageModels
+
+/// Runs a model over texts and lets a probe judge its state before every token.
+public struct TextAnnotator {
+  private let scorer: Scorer
+  private let runtime: Runtime
+  private let probe: TrainedProbe
+  private let band: EntropyBand
+
+  /// An annotator; `band` is the range of entropies that the probe was trained in.
+  ///
+  /// - Throws: an error of the model for a tap that it does not have.
+  public init(model: LanguageModel, probe: TrainedProbe, band: EntropyBand) throws {
+    scorer = try Scorer(
+      model: model, policy: ScoringPolicy(taps: [model.tap(named: probe.probe.tap)], topK: 0))
+    runtime = model.makeRuntime()
+    self.probe = probe
+    self.band = band
+  }
+
+  /// A verdict on every token of a document, from the distribution that it was drawn from.
+  public func annotate(_ document: Document) throws -> [TokenAnnotation] {
+    let tokenized = try TokenizedDocument(
+      document, for: scorer.model, beginningOfText: .model)
+    guard !tokenized.tokens.isEmpty else { return [] }
+    let rows = try scorer.score([tokenized], runtime: runtime)
+    let layer = LayerFeatures(tap: probe.probe.tap, matrix: rows.taps[0].values)
+    let predictions = try probe.predict(layer)
+    let texts = tokenized.tokens.map { scorer.model.tokenizer?.text(of: $0) ?? "⟨\($0)⟩ " }
+    return [TokenAnnotation(first: texts[0])]
+      + (0..<rows.count - 1).map { row in
+        TokenAnnotation(
+          text: texts[row + 1], entropy: Double(rows.entropy[row]),
+          logProbability: Double(rows.logProbability[row]),
+          aleatoric: predictions[row].calibrated, band: band)
+      }
+  }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Embeddings
+import LanguageModels
+import Probes
+import Studies
+import TensorFiles
+import TextFiles
+
+struct AnnotateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "annotate",
+    abstract: "Show each token of a text as known, not known by the model, or unknowable.",
+    discussion: """
+      The probe comes from `knowable pair` and reads the model's state before each token: below its
+      band of entropies the model is sure (known); inside, the probe says whether the uncertainty is
+      the model's own (not known by me) or nobody could know (unknowable).
+
+      Example: knowable annotate --model smollm2-135m-instruct --probe pair/gap.probe \\
+        --text "The capital of Peru is Lima." --report annotated.html
+      """)
+
+  @Option(help: "A Hugging Face folder, a .gguf file, or the name of a fetched model.")
+  var model: String
+
+  @Option(help: "File of a probe with a label rule.")
+  var probe: String
+
+  @Option(help: "The text to annotate.")
+  var text: String?
+
+  @Option(help: "File of documents to annotate: .jsonl, .csv, .tsv, or one text a line.")
+  var input: String?
+
+  @Option(help: "HTML file to write.")
+  var report: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if (text == nil) == (input == nil) { throw ValidationError("Give either --text or --input.") }
+  }
+
+  func run() throws {
+    common.apply()
+    let probe = try ProbeFile.read(probe)
+    guard let rule = probe.metadata.label.rule else {
+      throw BadInput("\(self.probe) has no label rule: it was not trained on positions of a pair.")
+    }
+    let model = try LanguageModel.open(path: ModelLibrary.resolve(model))
+    guard try model.fingerprint() == probe.metadata.modelFingerprint else {
+      throw BadInput(
+        "\(self.probe) was trained on \(probe.metadata.source.modelName), which is not this model.")
+    }
+    let annotator = try TextAnnotator(model: model, probe: probe, band: rule.band)
+    var passages: [PairReport.Passage] = []
+    for document in try documents() {
+      try Interruption.check()
+      let tokens = try annotator.annotate(document)
+      passages.append(.init(id: document.id, tokens: tokens))
+      if common.json {
+        let line: JSONValue = [
+          "id": .string(document.id), "tokens": .array(tokens.map(\.json)),
+        ]
+        Terminal.write(line.serialized() + "\n")
+      } else {
+        Terminal.write(tokens.map(coloured).joined() + "\n")
+      }
+    }
+    if let report {
+      let page = AnnotationPage(
+        subject: model.name, passages: passages,
+        notes: [
+          "Probe at \(probe.probe.tap); band \(rule.band.text) nats. Below the band a token counts "
+            + "as known by the model, whether or not it is right."
+        ])
+      try AtomicFile.write(path: report, text: page.html())
+      common.remark("The page: \(report)")
+    }
+  }
+
+  private func documents() throws -> [Document] {
+    if let text { return [Document(id: "text", row: 1, content: .text(text))] }
+    var reader = try DocumentReader(path: input ?? "")
+    var documents: [Document] = []
+    while let document = try reader.next() { documents.append(document) }
+    return documents
+  }
+
+  /// Orange where the model lacks knowledge, blue where nobody could know.
+  private func coloured(_ token: TokenAnnotation) -> String {
+    switch token.knowability {
+    case .unknownToModel: "\u{1B}[30;48;5;215m\(token.text)\u{1B}[0m"
+    case .unknowable: "\u{1B}[30;48;5;117m\(token.text)\u{1B}[0m"
+    case .outsideBand: "\u{1B}[2m\(token.text)\u{1B}[0m"
+    case .known, .unpredicted: token.text
+    }
+  }
+}

@@ -1,0 +1,208 @@
+import ArgumentParser
+import Embeddings
+import LanguageModels
+import Probes
+import Statistics
+import Studies
+import TensorFiles
+import TextFiles
+
+struct PairCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pair",
+    abstract: "Tell what a small model does not know from what nobody could, with a larger model.",
+    discussion: """
+      Runs both models over the documents, labels positions where the small one is unsure (epistemic
+      where the large one is sure, aleatoric where it is as unsure), fits probes on the small one's
+      hidden states, and judges them on held-out documents beside baselines. Writes OUTPUT/report.html,
+      OUTPUT/gap.probe and OUTPUT/threshold.probe. The same command continues a run that was stopped.
+
+      With --truth (what `knowable world` writes) every number stands beside the exact truth.
+
+      Example: knowable pair --small smollm2-135m-instruct --large gemma-3-270m \\
+        --input texts.jsonl --output pair
+      """)
+
+  @Option(help: "The model whose uncertainty is explained.")
+  var small: String
+
+  @Option(help: "The larger model.")
+  var large: String
+
+  @Option(help: "File of documents: .jsonl, .csv, .tsv, or one text a line.")
+  var input: String
+
+  @Option(help: "Truth file of a world's documents.")
+  var truth: String?
+
+  @Option(help: "Band of the small model's entropy in nats, LOW:HIGH.")
+  var band = "2:3"
+
+  @Option(help: "What is made equally frequent in both classes; token is the paper's.")
+  var balance: LabelBalance = .tokens
+
+  @Option(help: "all, or names divided by commas: embedding, block.12, final_norm.")
+  var taps = "embedding,final_norm"
+
+  @Option(help: "Take only this many documents.")
+  var limit: Int?
+
+  @Option(help: "Column or key of the text.")
+  var textColumn = "text"
+
+  @Option(help: "Longest sequence the models see.")
+  var contextLength: Int?
+
+  @Option(help: "Precision of the matrix products: float32, bf16x3 (AMX) or bf16 (faster).")
+  var precision: Precision = .float32
+
+  @Option(help: "Bootstrap resamples of every interval.")
+  var resamples = 2000
+
+  @Option(help: "Folder to write into.")
+  var output: String
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws { _ = try options() }
+
+  func run() throws {
+    common.apply()
+    try Folder.make(output)
+    let small = try LanguageModel.open(path: ModelLibrary.resolve(small), precision: precision)
+    let smallStore = try embed(small, "small", taps: try model(small, taps: taps))
+    let large = try LanguageModel.open(path: ModelLibrary.resolve(large), precision: precision)
+    let largeStore = try embed(large, "large", taps: [])
+    let study = try PairStudy(
+      small: smallStore, large: largeStore, truth: truth, options: options())
+    var report = PairReport(
+      subject: .init(small: small.name, large: large.name, data: input.lastPathPart))
+    report.notes.append(alignment(study.pairs.alignment))
+    for (name, rule) in try study.rules() {
+      try add(name, rule, of: study, to: &report)
+    }
+    try describe(&report, study)
+    try AtomicFile.write(path: "\(output)/report.html", text: report.html())
+    common.remark("The report: \(output)/report.html")
+    if common.json { common.print(report.data) } else { Terminal.write(text(report)) }
+  }
+
+  private func add(
+    _ name: String, _ rule: LabelRule, of study: PairStudy, to report: inout PairReport
+  ) throws {
+    var line = ProgressLine("\(name):", quiet: common.quiet)
+    do {
+      let task = try ProgressRelay().follow(&line) { monitor in
+        try study.run(name, rule, source: source(study), monitor: monitor)
+      }
+      report.add(task, of: study)
+      if name == "gap" { for map in try study.atlas(of: task) { report.add(map) } }
+      let path = "\(output)/\(name).probe"
+      try ProbeFile.write(task.training.probe, to: path)
+      line.finish("\(path): a probe at \(task.training.test.tap)")
+    } catch ProbesError.nothingToLabel(let sentence) {
+      // A task without enough positions is a result; the others go on.
+      line.finish("\(name): \(sentence)")
+      report.notes.append("No result for \(name): \(sentence)")
+    }
+  }
+
+  private func embed(_ model: LanguageModel, _ name: String, taps: [Tap]) throws -> EmbeddingStore {
+    let path = "\(output)/\(name).store"
+    let columns = DocumentReader.Columns(text: textColumn)
+    let total = common.quiet ? nil : try DocumentReader.count(path: input, columns: columns)
+    let scorer = try Scorer(
+      model: model,
+      policy: ScoringPolicy(taps: taps, topK: 0, contextLength: contextLength))
+    var line = ProgressLine(
+      "\(model.name):", unit: "documents", total: total.map { min($0, limit ?? $0) },
+      quiet: common.quiet)
+    let manifest = try EmbeddingRun(scorer: scorer, dtype: .bfloat16, limit: limit).run(
+      DocumentReader(path: input, columns: columns), to: path
+    ) { progress in
+      try Interruption.check()
+      let rate = Double(progress.tokens) / max(line.elapsed, 1e-3)
+      line.show(
+        progress.documents, skipped: progress.resumedDocuments,
+        note: "\(Decimals.text(rate, 0)) tokens/s")
+    }
+    line.finish("\(path): \(manifest.documents) documents, \(manifest.rows) positions")
+    return try EmbeddingStore(path: path)
+  }
+
+  private func model(_ model: LanguageModel, taps: String) throws -> [Tap] {
+    if taps == "all" { return model.taps }
+    let chosen = Set(
+      try taps.split(separator: ",").map { try model.tap(named: String($0).trimmed) })
+    return model.taps.filter(chosen.contains)
+  }
+
+  private func options() throws -> PairStudy.Options {
+    var options = PairStudy.Options()
+    let ends = band.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    guard ends.count == 2, let low = Double(ends[0]),
+      let high = ends[1].isEmpty ? .infinity : Double(ends[1])
+    else { throw ValidationError("--band is LOW:HIGH in nats, such as 2:3, or 2: for no end.") }
+    options.band = try EntropyBand(low, high)
+    options.balance = balance
+    options.seed = common.seed
+    options.resamples = resamples
+    return options
+  }
+}
+
+extension PairCommand {
+  private func source(_ study: PairStudy) throws -> ProbeSource {
+    let model = study.store.manifest.model
+    return ProbeSource(
+      modelName: model.name, modelFingerprint: model.fingerprint, position: "every position",
+      files: [
+        NamedValue("Documents \(input.lastPathPart)", try ContentHash.sha256(file: input)),
+        NamedValue(
+          "Store small.store", try ContentHash.sha256(file: "\(output)/small.store/manifest.json")),
+        NamedValue(
+          "Store large.store", try ContentHash.sha256(file: "\(output)/large.store/manifest.json")),
+      ],
+      versions: [NamedValue("knowable", Version.current)])
+  }
+
+  private func describe(_ report: inout PairReport, _ study: PairStudy) throws {
+    let settings = study.store.manifest.settings
+    report.settings = [
+      NamedValue("Band", "\(band) nats of the small model's entropy"),
+      NamedValue("Balancing", balance.rawValue),
+      NamedValue("Hidden states", "\(settings.dtype.rawValue), computed in \(settings.precision)"),
+      NamedValue("Intervals", "\(resamples) resamples of documents, seed \(common.seed)"),
+    ]
+    report.versions = [NamedValue("knowable", Version.current)] + Host.facts
+    report.hashes = try source(study).files
+    report.commands = [CommandLine.arguments.map(\.quotedForShell).joined(separator: " ")]
+  }
+
+  private func alignment(_ alignment: PairAlignment) -> String {
+    let share = Decimals.text(100 * alignment.survivingShare, 1)
+    return "\(alignment.paired) of \(alignment.smallPositions) positions of the small model "
+      + "(\(share) %) were paired by \(alignment.rule.rawValue) with \(alignment.largePositions) of "
+      + "the large one."
+  }
+
+  private func text(_ report: PairReport) -> String {
+    var text = report.notes.map { $0 + "\n" }.joined()
+    for comparison in report.comparisons {
+      var table = TextTable([
+        ("predictor", .left), ("AUROC", .left), ("accuracy", .left), ("n", .right),
+      ])
+      for row in comparison.rows {
+        table.add([
+          row.name, row.auroc.shown, row.accuracy?.shown ?? "-", String(row.auroc.count),
+        ])
+      }
+      text += "\n\(comparison.title)\n\(table.text)"
+    }
+    for agreement in report.agreements {
+      text += "\n\(agreement.rule): epistemic in truth \(agreement.epistemic.shown), "
+      text += "aleatoric in truth \(agreement.aleatoric.shown)\n"
+    }
+    return text
+  }
+}
