@@ -76,7 +76,8 @@ extension AdapterSet {
     return [
       "peft_type": "LORA", "task_type": "CAUSAL_LM", "bias": "none", "inference_mode": true,
       "base_model_name_or_path": nil, "r": .integer(Int64(configuration.rank)),
-      "lora_alpha": .number(Double(configuration.alpha)),
+      "lora_alpha": Int64(exactly: configuration.alpha).map { .integer($0) }
+        ?? .number(Double(configuration.alpha)),
       "lora_dropout": .number(Double(configuration.dropout)),
       "target_modules": .array(modules.map { .string($0) }),
       "layers_to_transform": .array(blocks.map { .integer(Int64($0)) }),

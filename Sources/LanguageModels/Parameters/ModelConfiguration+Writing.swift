@@ -57,7 +57,9 @@ extension ModelConfiguration {
       set("n_inner", feedForwardWidth)
       set("n_positions", contextLength)
       json["layer_norm_epsilon"] = .number(Double(first.norm.epsilon))
-      json["activation_function"] = .string(first.activation.huggingFaceName)
+      // The family's own name for the same formula.
+      json["activation_function"] = .string(
+        first.activation == .geluTanh ? "gelu_new" : first.activation.huggingFaceName)
       let scalesByLayer = layers > 1 && blocks[1].attentionScale != first.attentionScale
       json["scale_attn_weights"] = .bool(first.attentionScale != 1)
       json["scale_attn_by_inverse_layer_idx"] = .bool(scalesByLayer)
@@ -118,7 +120,7 @@ extension ModelConfiguration {
       return
     }
     let scale = Double(blocks[0].attentionScale)
-    json["query_pre_attn_scalar"] = .number((1 / (scale * scale)).rounded())
+    json["query_pre_attn_scalar"] = .integer(Int64((1 / (scale * scale)).rounded()))
     json["attn_logit_softcapping"] = blocks[0].attentionSoftCap.map { .number(Double($0)) } ?? nil
     json["final_logit_softcapping"] = logitSoftCap.map { .number(Double($0)) } ?? nil
     let global = blocks.first { $0.window == nil } ?? blocks[0]
