@@ -2,8 +2,10 @@
 public struct WorldStream: Sendable, Equatable {
   /// The name; streams of different names share no randomness.
   public var name: String
-  /// The chance that a fresh subject is drawn evenly from all of them, seen in training or not;
-  /// otherwise it is drawn as in training. 0 for training.
+  /// The chance that a fresh subject is drawn evenly instead of as in training; 0 for training.
+  ///
+  /// Facts and coins: evenly from the octaves of familiarity (ranks 1, 2-3, 4-7, ..., the held-out
+  /// entities being one), then evenly inside. Bit questions: evenly from all questions.
   public var evenShare: Double
   /// Which part of the entities may occur, nil for all: streams of different folds share none.
   public var fold: Fold?

@@ -92,16 +92,6 @@ struct AddedTokenFinder: Sendable {
       && isWordCharacter(bytes.scalar(at: range.upperBound).value)
   }
 
-  /// `\w`: alphabetic, mark, decimal digit, connector punctuation or join control.
-  private func isWordCharacter(_ value: UInt32) -> Bool {
-    guard let scalar = Unicode.Scalar(value) else { return false }
-    if scalar.properties.isAlphabetic || scalar.properties.isJoinControl { return true }
-    return switch scalar.properties.generalCategory {
-    case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation: true
-    default: false
-    }
-  }
-
   private func spacesStart(before end: Int, in bytes: TextBytes) -> Int {
     var start = end
     while start > 0 {

@@ -2,11 +2,13 @@
 enum TokenModel: Sendable {
   case bytePair(BytePairModel)
   case unigram(UnigramModel)
+  case wordLevel(WordLevelModel)
 
   var vocabulary: Vocabulary {
     switch self {
     case .bytePair(let model): model.vocabulary
     case .unigram(let model): model.vocabulary
+    case .wordLevel(let model): model.vocabulary
     }
   }
 

@@ -94,6 +94,12 @@ private struct EncodingRun {
           let found = cache.tokens(of: text) { model.encode(text, into: &$0) }
           add(found, from: word.lowerBound, of: cut.text)
         }
+      case .wordLevel(let model):
+        for word in cut.words {
+          let text = TextBytes(rebasing: bytes[word])
+          let found = cache.tokens(of: text) { model.encode(text, into: &$0) }
+          add(found, from: word.lowerBound, of: cut.text)
+        }
       }
     }
   }

@@ -4,7 +4,8 @@ import Statistics
 /// anew every time), in sentences such as "The metal of Velmora Abbey is copper .".
 ///
 /// - An entity is a name of two words; its class (building or water) shows in the second. Entities
-///   are numbered from the most familiar to the held-out ones, which training never mentions.
+///   are numbered from the most familiar one (Zipf's law) to held-out ones, which training never
+///   mentions.
 /// - Attribute a is a fact of class c when a + c is even and a coin otherwise, so neither alone tells.
 /// - Values of attribute a follow one law: the k-th in proportion to k^-skew. Facts are drawn from it
 ///   once, coins every time; for who has not seen an entity, both have the same entropy.
@@ -57,10 +58,9 @@ public struct FactsAndCoins: World {
     for (entity, head) in heads.enumerated() { entitiesOfHead[head].append(entity) }
     self.entitiesOfHead = entitiesOfHead
 
-    let seen = Int(Double(settings.entities) * (1 - settings.heldOutShare))
+    let familiarity = Categorical.zipf(settings.mentioned, exponent: settings.zipfExponent)
     trainingLaw =
-      Categorical.zipf(seen, exponent: settings.zipfExponent).probabilities
-      + [Double](repeating: 0, count: settings.entities - seen)
+      familiarity.probabilities + [Double](repeating: 0, count: settings.heldOut)
     let valueLaw = Categorical.zipf(settings.values, exponent: settings.valueSkew)
     self.valueLaw = valueLaw
     var values = random.child("facts")
@@ -120,15 +120,16 @@ struct EntityLaw: Sendable {
   init(_ world: FactsAndCoins, _ stream: WorldStream) {
     let allowed = world.heads.indices.map { stream.fold?.contains($0) ?? true }
     let training = zip(world.trainingLaw, allowed).map { $1 ? $0 : 0 }
-    let familiar = training.reduce(0, +)
-    let even = 1 / Double(allowed.count { $0 })
+    let mentioned = training.reduce(0, +)
     // A fold without any entity that training mentions speaks of its own evenly.
-    let evenShare = familiar > 0 ? stream.evenShare : 1
-    entities = Categorical(
-      weights: zip(training, allowed).map { weight, isAllowed in
-        (familiar > 0 ? (1 - evenShare) * weight / familiar : 0)
-          + (isAllowed ? evenShare * even : 0)
-      })
+    let evenShare = mentioned > 0 ? stream.evenShare : 1
+    var weights = training.map { mentioned > 0 ? (1 - evenShare) * $0 / mentioned : 0 }
+    let parts = world.settings.octaves.map { $0.filter { allowed[$0] } }.filter { !$0.isEmpty }
+    for part in parts {
+      let share = evenShare / Double(parts.count * part.count)
+      for entity in part { weights[entity] += share }
+    }
+    entities = Categorical(weights: weights)
     var heads = [Double](repeating: 0, count: world.entitiesOfHead.count)
     for (entity, probability) in entities.probabilities.enumerated() {
       heads[world.heads[entity]] += probability

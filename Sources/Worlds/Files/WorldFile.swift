@@ -19,9 +19,9 @@ public enum WorldFile: Sendable, Equatable {
       var settings = FactsAndCoins.Settings()
       try reader.set(&settings.seed, "seed")
       try reader.set(&settings.language, "language")
-      try reader.set(&settings.entities, "entities")
-      try reader.set(&settings.heldOutShare, "held_out_share")
+      try reader.set(&settings.mentioned, "mentioned")
       try reader.set(&settings.zipfExponent, "zipf_exponent")
+      try reader.set(&settings.heldOut, "held_out")
       try reader.set(&settings.nameHeads, "name_heads")
       try reader.set(&settings.attributes, "attributes")
       try reader.set(&settings.values, "values")
@@ -57,9 +57,9 @@ public enum WorldFile: Sendable, Equatable {
       [
         "world": "facts-and-coins", "seed": .integer(Int64(bitPattern: settings.seed)),
         "language": .string(settings.language.rawValue),
-        "entities": .integer(Int64(settings.entities)),
-        "held_out_share": .number(settings.heldOutShare),
+        "mentioned": .integer(Int64(settings.mentioned)),
         "zipf_exponent": .number(settings.zipfExponent),
+        "held_out": .integer(Int64(settings.heldOut)),
         "name_heads": .integer(Int64(settings.nameHeads)),
         "attributes": .integer(Int64(settings.attributes)),
         "values": .integer(Int64(settings.values)), "value_skew": .number(settings.valueSkew),

@@ -27,6 +27,13 @@ extension ConfigurationField {
     case "Unigram":
       let (model, ids) = try unigramModel()
       return (.unigram(model), [], ids)
+    case "WordLevel":
+      if isByteLevel { throw unsupported("a word-level model on bytes") }
+      let ids = VocabularyIDs(try numberedPieces())
+      let model = WordLevelModel(
+        vocabulary: Vocabulary(pieces: ids.pieces) { !ids.pieces[$0].isEmpty },
+        unknown: try required("unk_token").token(in: ids))
+      return (.wordLevel(model), [], ids)
     default: throw unsupported("the model \(kind)")
     }
   }
@@ -44,13 +51,7 @@ extension ConfigurationField {
     var verbatim: Set<Int32> = []
     var vocabulary = ids.pieces
     if isByteLevel { verbatim = translateToBytes(&vocabulary) }
-    var unknown: Int32?
-    if let field = self["unk_token"] {
-      unknown = ids.id(of: Array(try field.string().utf8))
-      guard unknown != nil else {
-        throw field.malformed("is \"\(try field.string())\", which the vocabulary lacks")
-      }
-    }
+    let unknown = try self["unk_token"]?.token(in: ids)
     let model = BytePairModel(
       vocabulary: Vocabulary(pieces: vocabulary) {
         !vocabulary[$0].isEmpty && !verbatim.contains(Int32($0))
@@ -58,6 +59,15 @@ extension ConfigurationField {
       hasByteFallback: try flag("byte_fallback"), unknown: unknown,
       fusesUnknown: try flag("fuse_unk"), ignoresMerges: try flag("ignore_merges"))
     return (.bytePair(model), verbatim, ids)
+  }
+
+  /// A piece by its text, as its id.
+  private func token(in ids: VocabularyIDs) throws(TokenizerError) -> Int32 {
+    let text = try string()
+    guard let id = ids.id(of: Array(text.utf8)) else {
+      throw malformed("is \"\(text)\", which the vocabulary lacks")
+    }
+    return id
   }
 
   /// The pieces of `"vocab": {"piece": id}` by id.

@@ -36,6 +36,7 @@ extension ConfigurationField {
     case "Split":
       return .split(try pattern(), try splitBehavior(), inverted: try flag("invert"))
     case "Metaspace": return .metaspace(try metaspace())
+    case "Whitespace": return .split(.wordsAndSymbols, .removed, inverted: true)
     case "WhitespaceSplit": return .split(.spaces, .removed, inverted: false)
     case "Sequence":
       var steps: [PreTokenizer] = []

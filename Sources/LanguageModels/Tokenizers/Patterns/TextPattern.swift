@@ -6,6 +6,8 @@ enum TextPattern: Sendable, Equatable {
   case repeated([UInt8], atLeast: Int)
   /// `\s+`.
   case spaces
+  /// `\w+|[^\w\s]+`.
+  case wordsAndSymbols
   /// `\p{N}{1,n}`.
   case numbers(atMost: Int)
   /// `[0-9]`, `[0-9]+` and the like.
@@ -53,6 +55,7 @@ enum TextPattern: Sendable, Equatable {
     case .literal(let text): scan.has(text, at: place) ? place + text.count : nil
     case .repeated(let unit, let least): repeated(unit, least, scan, at: place)
     case .spaces: scan.end(of: .space, from: place)
+    case .wordsAndSymbols: scan.wordOrSymbols(at: place)
     case .numbers(let most): scan.end(of: .number, from: place, atMost: most)
     case .asciiDigits(let most): scan.asciiDigits(from: place, atMost: most)
     case .deepSeekHan: scan.deepSeekHan(at: place)
