@@ -11,6 +11,11 @@ struct ProbeFileReader {
   init(path: String) throws {
     self.path = path
     file = try SafetensorsFile(path: path)
+    fields = try Self.fields(of: file, path: path)
+  }
+
+  /// The metadata of a probe file of any kind.
+  static func fields(of file: SafetensorsFile, path: String) throws -> ProbeFields {
     func refuse(_ problem: String) -> ProbesError { .badProbeFile(path: path, problem: problem) }
     guard file.metadata["format"] == ProbeFile.format else {
       throw refuse(
@@ -23,7 +28,7 @@ struct ProbeFileReader {
     }
     guard let text = file.metadata["probe"] else { throw refuse("it has no metadata \"probe\"") }
     do {
-      fields = ProbeFields(try JSONValue.parse(text), path: path, key: "probe")
+      return ProbeFields(try JSONValue.parse(text), path: path, key: "probe")
     } catch {
       throw refuse("its metadata are damaged (\(error.description))")
     }
