@@ -12,7 +12,8 @@ import Testing
   {
     var settings = FactsAndCoins.Settings()
     settings.language = language
-    settings.entities = 12
+    settings.mentioned = 9
+    settings.heldOut = 3
     settings.nameHeads = 4
     settings.attributes = 3
     settings.values = 3

@@ -12,7 +12,7 @@ import TextFiles
       settings.language = language
       settings.nameHeads = 400
       settings.attributes = 8
-      settings.entities = 12_800
+      settings.mentioned = 12_800 - settings.heldOut
       let world = try FactsAndCoins(settings)
       #expect(world.vocabulary.count < 2000)
       let names = Set((0..<12_800).map { world.name(ofEntity: $0) })
@@ -24,20 +24,24 @@ import TextFiles
   @Test func attributeAndClassTellTheKindOnlyTogether() throws {
     let world = try FactsAndCoins()
     // Neither the attribute nor the class alone tells facts from coins.
-    for attribute in 0..<6 {
-      let facts = (0..<600).count { world.isFact(world.subject(entity: $0, attribute: attribute)) }
-      #expect(facts > 200 && facts < 400)
+    let entities = world.settings.entities
+    for attribute in 0..<4 {
+      let facts = (0..<entities).count {
+        world.isFact(world.subject(entity: $0, attribute: attribute))
+      }
+      #expect(facts * 5 > entities * 2 && facts * 5 < entities * 3)
     }
-    for entity in 0..<600 {
-      #expect((0..<6).count { world.isFact(world.subject(entity: entity, attribute: $0)) } == 3)
+    for entity in 0..<entities {
+      #expect((0..<4).count { world.isFact(world.subject(entity: entity, attribute: $0)) } == 2)
     }
   }
 
   @Test func everyPartOfAHeldOutNameOccursInTraining() throws {
     let world = try FactsAndCoins()
-    let seen = (0..<600).filter { !world.isHeldOut(entity: $0) }
+    let entities = 0..<world.settings.entities
+    let seen = entities.filter { !world.isHeldOut(entity: $0) }
     let (heads, tails) = (Set(seen.map { world.heads[$0] }), Set(seen.map { world.tails[$0] }))
-    for entity in 0..<600 {
+    for entity in entities {
       #expect(heads.contains(world.heads[entity]) && tails.contains(world.tails[entity]))
     }
   }
@@ -46,7 +50,7 @@ import TextFiles
     var facts = FactsAndCoins.Settings()
     facts.seed = 77
     facts.language = .prose
-    facts.entities = 30
+    facts.mentioned = 30
     facts.repeatRate = 0.25
     var bits = BitQuestions.Settings()
     bits.questionBits = 4
@@ -65,13 +69,14 @@ import TextFiles
   @Test(arguments: [
     ("{}", "need \"world\""),
     (#"{"world":"moon"}"#, "no world \"moon\""),
-    (#"{"world":"facts-and-coins","entitys":5}"#, "did you mean \"entities\"?"),
-    (#"{"world":"facts-and-coins","entities":"x"}"#, "\"entities\" of a world is not a whole"),
+    (#"{"world":"facts-and-coins","mentiond":5}"#, "did you mean \"mentioned\"?"),
+    (#"{"world":"facts-and-coins","mentioned":"x"}"#, "\"mentioned\" of a world is not a whole"),
     (#"{"world":"facts-and-coins","language":"x"}"#, "is not one of statements, prose"),
-    (#"{"world":"facts-and-coins","entities":1}"#, "goes from 8 to 1536, not 1"),
+    (#"{"world":"facts-and-coins","mentioned":0}"#, "goes from 1 to 7680, not 0"),
+    (#"{"world":"facts-and-coins","mentioned":7441}"#, "enough for the names of 7681 entities"),
     (#"{"world":"facts-and-coins","values":17}"#, "from 2 to 16"),
     (#"{"world":"facts-and-coins","repeat_rate":1.5}"#, "from 0 to 1"),
-    (#"{"world":"facts-and-coins","held_out_share":1}"#, "from 0 to below 1"),
+    (#"{"world":"facts-and-coins","held_out":-1}"#, "from 0 to 7679, not -1"),
     (#"{"world":"bit-questions","question_bits":30}"#, "from 1 to 24"),
     (#"{"world":"bit-questions","question_bits":2,"held_out":4}"#, "from 0 to 3"),
   ])

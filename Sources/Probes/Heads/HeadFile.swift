@@ -107,7 +107,7 @@ public enum HeadFile {
         tap: try fields.string("tap"), options: options, bestStep: try fields.int("best_step"),
         checks: try fields.list("checks").map {
           HeadCheck(
-            step: try $0.int("step"), trainingLoss: try $0.double("training_loss"),
+            step: try $0.int("step"), trainingLoss: $0.optionalDouble("training_loss"),
             validationLoss: try $0.double("validation_loss"))
         }),
       modelName: try model.string("name"), modelFingerprint: try model.string("fingerprint"),
@@ -140,7 +140,8 @@ extension HeadFile.Contents {
       "checks": .array(
         head.checks.map {
           [
-            "step": .integer(Int64($0.step)), "training_loss": .number($0.trainingLoss),
+            "step": .integer(Int64($0.step)),
+            "training_loss": $0.trainingLoss.map { .number($0) } ?? .null,
             "validation_loss": .number($0.validationLoss),
           ]
         }),

@@ -5,8 +5,8 @@ import Statistics
 public struct HeadCheck: Sendable, Equatable {
   /// Steps taken.
   public let step: Int
-  /// Mean loss of the steps since the last validation, with dropout.
-  public let trainingLoss: Double
+  /// Mean loss of the steps since the last validation, with dropout; nil before the first step.
+  public let trainingLoss: Double?
   /// Mean loss over the validation examples, without dropout.
   public let validationLoss: Double
 }
@@ -69,7 +69,7 @@ private struct HeadTrainer {
 
   mutating func run(_ validation: HeadExamples, _ isCancelled: () -> Bool) throws -> TrainedHead {
     var best = (network: network, loss: try loss(validation), step: 0)
-    var checks = [HeadCheck(step: 0, trainingLoss: .nan, validationLoss: best.loss)]
+    var checks = [HeadCheck(step: 0, trainingLoss: nil, validationLoss: best.loss)]
     var (step, sum, misses) = (0, 0.0, 0)
     training: for epoch in 0..<options.epochs {
       var order = random.child("order").child(epoch)
