@@ -50,11 +50,10 @@ size_t kn_logistic_batch_scratch(size_t width, size_t lanes) {
 
 void kn_logistic_batch(kn_logistic_rows data, size_t first, size_t count,
                        const kn_logistic_problems *problems, float *scratch, double *sums) {
-  switch (kn_active_forward_level()) {
 #if defined(__x86_64__)
-  case KN_LEVEL_V4: return batch_v4(data, first, count, problems, scratch, sums);
-  case KN_LEVEL_V3: return batch_v3(data, first, count, problems, scratch, sums);
+  kn_forward_level level = kn_active_forward_level();
+  if (level >= KN_LEVEL_V4) return batch_v4(data, first, count, problems, scratch, sums);
+  if (level == KN_LEVEL_V3) return batch_v3(data, first, count, problems, scratch, sums);
 #endif
-  default: return batch_base(data, first, count, problems, scratch, sums);
-  }
+  batch_base(data, first, count, problems, scratch, sums);
 }
