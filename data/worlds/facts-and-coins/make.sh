@@ -1,7 +1,7 @@
 #!/bin/sh
 # Trains the built-in pair again, into made/small and made/large beside this file (float32; the
 # committed weights are the same numbers rounded to float16). Needs `knowable` on the PATH; a few
-# minutes for small and about 15 for large on two cores.
+# minutes for small and about 30 for large on two cores.
 set -e
 cd "$(dirname "$0")"
 pretrain() {
@@ -10,4 +10,4 @@ pretrain() {
     --seed "$4" --output "made/$1"
 }
 pretrain small 3000 0.006 2
-pretrain large 3500 0.004 1
+pretrain large 7000 0.004 1
