@@ -2,12 +2,13 @@
 SHELL := /bin/bash
 CONFIGURATION ?= release
 PREFIX ?= /usr/local
-MODEL ?= smollm2-135m-instruct
+MODEL ?=
+DEMO_MODEL = $(or $(MODEL),smollm2-135m-instruct)
 OUTPUT ?= demo-output
 KNOWABLE = .build/$(CONFIGURATION)/knowable
 SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: help setup build install models demo test bench format lint clean
+.PHONY: help setup build install models demo statements test bench format lint clean
 
 help: ## What each command does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
@@ -24,10 +25,17 @@ install: build ## Put the command into PREFIX/bin (/usr/local)
 
 models: build ## Fetch the small model of the demo and of the tests (98 MB, once)
 	@./Scripts/setup.sh pip
-	$(KNOWABLE) models pull $(MODEL)
+	$(KNOWABLE) models pull $(DEMO_MODEL)
 
-demo: models ## Statements to probe to report: demo-output/report.html
-	KNOWABLE=$(KNOWABLE) MODEL=$(MODEL) OUTPUT=$(OUTPUT) ./notebooks-as-scripts/01-quickstart/run.sh
+demo: build ## Ignorance or chance, beside the exact truth, with nothing to fetch: demo-output/report.html
+ifeq ($(MODEL),)
+	KNOWABLE=$(KNOWABLE) OUTPUT=$(OUTPUT) ./notebooks-as-scripts/02-knowable-in-a-world/run.sh
+else
+	$(MAKE) statements
+endif
+
+statements: models ## Probes of true and false statements on a fetched model (also make demo MODEL=...)
+	KNOWABLE=$(KNOWABLE) MODEL=$(DEMO_MODEL) OUTPUT=$(OUTPUT) ./notebooks-as-scripts/01-quickstart/run.sh
 
 test: setup ## Build and run all tests; those that need a model run when it is installed
 	swift build --build-tests

@@ -27,7 +27,7 @@ public struct TextAnnotator {
     let rows = try scorer.score([tokenized], runtime: runtime)
     let layer = LayerFeatures(tap: probe.probe.tap, matrix: rows.taps[0].values)
     let predictions = try probe.predict(layer)
-    let texts = tokenized.tokens.map { scorer.model.tokenizer?.text(of: $0) ?? "⟨\($0)⟩ " }
+    let texts = texts(of: tokenized.tokens)
     return [TokenAnnotation(first: texts[0])]
       + (0..<rows.count - 1).map { row in
         TokenAnnotation(
@@ -35,5 +35,16 @@ public struct TextAnnotator {
           logProbability: Double(rows.logProbability[row]),
           aleatoric: predictions[row].calibrated, band: band)
       }
+  }
+  /// What each token adds to the text before it, blanks between words included.
+  private func texts(of tokens: [Int32]) -> [String] {
+    guard let tokenizer = scorer.model.tokenizer else { return tokens.map { "⟨\($0)⟩ " } }
+    return tokens.indices.map { index in
+      guard index > 0 else { return tokenizer.text(of: tokens[0]) }
+      let before = tokenizer.decode([tokens[index - 1]])
+      let both = tokenizer.decode([tokens[index - 1], tokens[index]])
+      return both.hasPrefix(before)
+        ? String(both.dropFirst(before.count)) : tokenizer.text(of: tokens[index])
+    }
   }
 }

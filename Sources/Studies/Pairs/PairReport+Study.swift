@@ -81,7 +81,9 @@ extension PairReport.Comparison {
     self.init(
       title: task.title,
       explanation: "Fitted on train, tap and thresholds chosen on validation, judged on documents "
-        + "that neither has seen; classes balanced by \(task.selection.options.balance.rawValue).",
+        + "that neither has seen; classes balanced by \(task.selection.options.balance.rawValue). "
+        + "Without balancing, positions come back whose token stands in one class only, which the "
+        + "fit has never seen.",
       rows: rows)
   }
 }

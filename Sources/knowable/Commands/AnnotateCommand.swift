@@ -52,6 +52,12 @@ struct AnnotateCommand: ParsableCommand {
         "\(self.probe) was trained on \(probe.metadata.source.modelName), which is not this model.")
     }
     let annotator = try TextAnnotator(model: model, probe: probe, band: rule.band)
+    if !common.json {
+      common.remark(
+        Terminal.outputHasColour
+          ? "Orange: not known by the model. Blue: unknowable."
+          : "[word]? is not known by the model, [word]~ is unknowable.")
+    }
     var passages: [PairReport.Passage] = []
     for document in try documents() {
       try Interruption.check()
@@ -63,7 +69,7 @@ struct AnnotateCommand: ParsableCommand {
         ]
         Terminal.write(line.serialized() + "\n")
       } else {
-        Terminal.write(tokens.map(coloured).joined() + "\n")
+        Terminal.write(tokens.map(marked).joined() + "\n")
       }
     }
     if let report {
@@ -86,13 +92,19 @@ struct AnnotateCommand: ParsableCommand {
     return documents
   }
 
-  /// Orange where the model lacks knowledge, blue where nobody could know.
-  private func coloured(_ token: TokenAnnotation) -> String {
-    switch token.knowability {
-    case .unknownToModel: "\u{1B}[30;48;5;215m\(token.text)\u{1B}[0m"
-    case .unknowable: "\u{1B}[30;48;5;117m\(token.text)\u{1B}[0m"
-    case .outsideBand: "\u{1B}[2m\(token.text)\u{1B}[0m"
-    case .known, .unpredicted: token.text
+  /// Orange (or ?) where the model lacks knowledge, blue (or ~) where nobody could know.
+  private func marked(_ token: TokenAnnotation) -> String {
+    let blanks = token.text.prefix(while: \.isWhitespace)
+    let word = token.text.dropFirst(blanks.count)
+    func colour(_ code: String, _ sign: String) -> String {
+      blanks
+        + (Terminal.outputHasColour
+          ? "\u{1B}[30;48;5;\(code)m\(word)\u{1B}[0m" : "[\(word)]\(sign)")
+    }
+    return switch token.knowability {
+    case .unknownToModel: colour("215", "?")
+    case .unknowable: colour("117", "~")
+    case .known, .outsideBand, .unpredicted: token.text
     }
   }
 }
