@@ -1,0 +1,102 @@
+import Foundation
+import TestSupport
+import Testing
+import TextFiles
+
+/// From a world to probes of ignorance and chance, on the pair of models that the repository carries.
+@Suite struct PairWorkflowTests {
+  private let folder: TemporaryFolder
+  private let world: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    world = Goldens.repository.appending(path: "data/worlds/facts-and-coins")
+      .path(percentEncoded: false)
+  }
+
+  private func texts(_ name: String, stream: String, count: Int) async throws {
+    let made = try await CommandLineRun.run([
+      "world", "--world", "\(world)/world.json", "--stream", stream, "--documents", "\(count)",
+      "--output", folder.path(name), "--quiet",
+    ])
+    #expect(made.code == 0, "\(made.error)")
+  }
+
+  private func pair(_ small: String, _ large: String, _ more: [String] = []) -> [String] {
+    [
+      "pair", "--small", small, "--large", large, "--input", folder.path("w/documents.jsonl"),
+      "--output", folder.path("pair"), "--taps", "all", "--resamples", "200", "--quiet", "--json",
+    ] + more
+  }
+
+  @Test func hiddenStatesTellChanceFromIgnorance() async throws {
+    try await texts("w", stream: "test", count: 300)
+    let truth = ["--truth", folder.path("w/truth.jsonl")]
+    let run = try await CommandLineRun.run(pair("\(world)/small", "\(world)/large", truth))
+    #expect(run.code == 0, "\(run.error)")
+    let result = try run.json()
+    let comparisons = try #require(result["comparisons"]?.array)
+    #expect(comparisons.count == 3)
+    for comparison in comparisons {
+      let rows = try #require(comparison["rows"]?.array)
+      #expect((rows[0]["auroc"]?["low"]?.double ?? 0) > 0.8)
+      // Token ids were balanced away.
+      let token = rows.first { $0["name"]?.string == "token-id" }
+      #expect(abs((token?["auroc"]?["value"]?.double ?? 0) - 0.5) < 0.1)
+    }
+    for agreement in result["agreement_with_truth"]?.array ?? [] {
+      #expect((agreement["epistemic"]?["value"]?.double ?? 0) > 0.95)
+    }
+    let page = try String(contentsOfFile: folder.path("pair/report.html"), encoding: .utf8)
+    #expect(page.contains("Beside the exact truth"))
+
+    try await texts("read", stream: "validation", count: 2)
+    let annotate = [
+      "annotate", "--probe", folder.path("pair/truth.probe"), "--input",
+      folder.path("read/documents.jsonl"), "--quiet", "--model",
+    ]
+    let read = try await CommandLineRun.run(annotate + ["\(world)/small"])
+    #expect(read.code == 0, "\(read.error)")
+    #expect(read.output.contains(" is ") && read.output.contains("]~"))
+    let other = try await CommandLineRun.run(annotate + ["\(world)/large"])
+    #expect(other.code == 3)
+    #expect(other.error.contains("was trained on small, which is not this model"))
+  }
+
+  @Test func pairsThatCannotBeLabelledSaySo() async throws {
+    try await texts("w", stream: "test", count: 3)
+    let twins = try await CommandLineRun.run(
+      pair("\(world)/small", "\(world)/small", ["--band", "9:10"]))
+    #expect(twins.code == 0, "\(twins.error)")
+    #expect(twins.output.contains("comparisons"))
+    let band = try await CommandLineRun.run(pair("a", "b", ["--band", "3:2"]))
+    #expect(band.code == 3 || band.code == 2, "\(band.error)")
+    let unknown = try folder.write("{\"world\": \"facts\"}", to: "world.json")
+    let world = try await CommandLineRun.run([
+      "world", "--world", unknown, "--output", folder.path("x"),
+    ])
+    #expect(world.code == 3)
+    #expect(world.error.contains("There is no world \"facts\""))
+  }
+
+  @Test func aKilledTrainingEndsWithTheSameWeights() async throws {
+    func pretrain(_ name: String, steps: Int) -> [String] {
+      [
+        "pretrain", "--world", "\(world)/world.json", "--config", "\(world)/small/config.json",
+        "--steps", "\(steps)", "--batch-tokens", "512", "--length", "64",
+        "--checkpoint-interval", "20", "--output", folder.path(name), "--quiet",
+      ]
+    }
+    let whole = try await CommandLineRun.run(pretrain("whole", steps: 60))
+    #expect(whole.code == 0, "\(whole.error)")
+    let killed = try await CommandLineRun.run(
+      pretrain("killed", steps: 60), send: "KILL",
+      once: folder.path("killed/checkpoints/step-00000020"))
+    #expect(killed.code == 137, "The run was over before it could be killed.")
+    let continued = try await CommandLineRun.run(pretrain("killed", steps: 60))
+    #expect(continued.code == 0, "\(continued.error)")
+    #expect(
+      try Data(contentsOf: URL(filePath: folder.path("whole/model.safetensors")))
+        == Data(contentsOf: URL(filePath: folder.path("killed/model.safetensors"))))
+  }
+}
