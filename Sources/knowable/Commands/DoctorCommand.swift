@@ -41,6 +41,9 @@ struct DoctorCommand: ParsableCommand {
       ("kernels_\(precision.rawValue)", JSONValue.string(precision.kernelName))
     }
     facts.insert(contentsOf: kernels, at: 4)
+    if let remark = InstructionSet.remark {
+      facts.insert(("kernels_remark", .string(remark)), at: 4)
+    }
     if common.json {
       common.print(.object(JSONObject(facts)))
       return

@@ -141,9 +141,12 @@ struct PairCommand: ParsableCommand {
     var options = PairStudy.Options()
     let ends = band.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     guard ends.count == 2, let low = Double(ends[0]),
-      let high = ends[1].isEmpty ? .infinity : Double(ends[1])
-    else { throw ValidationError("--band is LOW:HIGH in nats, such as 2:3, or 2: for no end.") }
-    options.band = try EntropyBand(low, high)
+      let high = ends[1].isEmpty ? .infinity : Double(ends[1]),
+      let band = try? EntropyBand(low, high)
+    else {
+      throw ValidationError("--band is LOW:HIGH in rising nats, such as 2:3, or 2: for no end.")
+    }
+    options.band = band
     options.balance = balance
     options.seed = common.seed
     options.resamples = resamples
