@@ -14,7 +14,7 @@ part() { [[ $parts == *",$1,"* ]] && printf '\n## %s\n\n' "$2"; }
 
 peers() {
   if [ -n "${PYTHON:-}" ]; then
-    "$PYTHON" -P "Benchmarks/peers/$1.py" "$bench" "${@:2}"
+    "$PYTHON" "Benchmarks/peers/$1.py" "$bench" "${@:2}" || exit 1
   else
     return 1
   fi
