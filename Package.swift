@@ -35,8 +35,8 @@ let package = Package(
     .library(
       name: "Knowable",
       targets: [
-        "LanguageModels", "Worlds", "Finetuning", "Embeddings", "Calibration", "Probes", "Charts",
-        "Studies",
+        "LanguageModels", "Worlds", "Finetuning", "Embeddings", "Calibration", "Probes",
+        "ConflictingQA", "HedgedPrediction", "Charts", "Studies",
       ]),
   ],
   dependencies: [
@@ -67,15 +67,31 @@ let package = Package(
         "Worlds", "Embeddings", "LanguageModels", "Calibration", "Statistics", "LinearAlgebra",
         "CKernels", "TextFiles", "TensorFiles",
       ]),
+    library(
+      "ConflictingQA",
+      [
+        "Embeddings", "LanguageModels", "Calibration", "Statistics", "LinearAlgebra", "TextFiles",
+        "TensorFiles",
+      ]),
+    library(
+      "HedgedPrediction",
+      [
+        "Probes", "Finetuning", "Worlds", "Embeddings", "LanguageModels", "Calibration",
+        "Statistics", "LinearAlgebra", "TextFiles", "TensorFiles",
+      ]),
     library("Charts", []),
     library(
-      "Studies", ["Probes", "Embeddings", "Calibration", "Statistics", "Charts", "TextFiles"]),
+      "Studies",
+      [
+        "ConflictingQA", "HedgedPrediction", "Probes", "Embeddings", "Calibration", "Statistics",
+        "Charts", "TextFiles",
+      ]),
     .executableTarget(
       name: "knowable",
       dependencies: [
-        "Studies", "Charts", "Probes", "Calibration", "Embeddings", "Finetuning", "Worlds",
-        "LanguageModels", "LinearAlgebra",
-        "Statistics", "TextFiles", "TensorFiles", "CKernels",
+        "Studies", "Charts", "ConflictingQA", "HedgedPrediction", "Probes", "Calibration",
+        "Embeddings", "Finetuning", "Worlds", "LanguageModels", "LinearAlgebra", "Statistics",
+        "TextFiles", "TensorFiles", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: house),
@@ -106,10 +122,22 @@ let package = Package(
         "Worlds", "Embeddings", "LanguageModels", "Calibration", "Statistics", "LinearAlgebra",
         "TextFiles", "TensorFiles",
       ]),
+    tests(
+      of: "ConflictingQA",
+      ["Embeddings", "LanguageModels", "Statistics", "TextFiles", "TensorFiles"]),
+    tests(
+      of: "HedgedPrediction",
+      [
+        "Probes", "Finetuning", "Worlds", "Embeddings", "LanguageModels", "Statistics",
+        "TextFiles", "TensorFiles",
+      ]),
     tests(of: "Charts"),
     tests(
       of: "Studies",
-      ["Probes", "Calibration", "Statistics", "LinearAlgebra", "Charts", "TextFiles"]),
+      [
+        "ConflictingQA", "HedgedPrediction", "Probes", "Calibration", "Statistics", "LinearAlgebra",
+        "Charts", "TextFiles",
+      ]),
     .testTarget(
       name: "knowableTests",
       dependencies: [

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Calibration
+import ConflictingQA
 import Embeddings
 import Finetuning
 import Foundation
+import HedgedPrediction
 import LanguageModels
 import Probes
 import TensorFiles
@@ -43,7 +45,8 @@ enum ExitStatus {
     return error is TensorFilesError || error is TextFilesError || error is LanguageModelsError
       || error is TokenizerError
       || error is EmbeddingsError || error is CalibrationError || error is ProbesError
-      || error is WorldsError || error is FinetuningError
+      || error is WorldsError || error is FinetuningError || error is ConflictingQAError
+      || error is HedgedPredictionError
   }
 }
 

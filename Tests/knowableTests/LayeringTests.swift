@@ -21,8 +21,19 @@ import Testing
       "Worlds", "Embeddings", "LanguageModels", "Calibration", "Statistics", "LinearAlgebra",
       "CKernels", "TextFiles", "TensorFiles",
     ],
+    "ConflictingQA": [
+      "Embeddings", "LanguageModels", "Calibration", "Statistics", "LinearAlgebra", "TextFiles",
+      "TensorFiles",
+    ],
+    "HedgedPrediction": [
+      "Probes", "Finetuning", "Worlds", "Embeddings", "LanguageModels", "Calibration",
+      "Statistics", "LinearAlgebra", "TextFiles", "TensorFiles",
+    ],
     "Charts": [],
-    "Studies": ["Probes", "Embeddings", "Calibration", "Statistics", "Charts", "TextFiles"],
+    "Studies": [
+      "ConflictingQA", "HedgedPrediction", "Probes", "Embeddings", "Calibration", "Statistics",
+      "Charts", "TextFiles",
+    ],
   ]
 
   /// Packages and the modules that may know them.
