@@ -1,3 +1,5 @@
+import Foundation
+
 /// How likely a reader's first answer word is yes or no, summed over the ways to write each.
 public struct AnswerProbabilities: Sendable, Equatable {
   /// Natural log of the probability of yes, summed over surface variants.
@@ -14,4 +16,11 @@ public struct AnswerProbabilities: Sendable, Equatable {
 
   /// Log odds of yes over no, nats.
   public var logit: Double { logYes - logNo }
+
+  /// The probability that the answer is one of those offered, 0...1; low means the reader would
+  /// rather say something else.
+  public var coverage: Double { exp(logYes) + exp(logNo) + (logUnclear.map { exp($0) } ?? 0) }
+
+  /// The probability of the third answer among those offered, 0...1; nil when none is offered.
+  public var unclearShare: Double? { logUnclear.map { exp($0) / coverage } }
 }
