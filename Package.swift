@@ -36,12 +36,13 @@ let package = Package(
       name: "Knowable",
       targets: [
         "LanguageModels", "Worlds", "Finetuning", "Embeddings", "Calibration", "Probes",
-        "ConflictingQA", "HedgedPrediction", "Charts", "Studies",
+        "ConflictingQA", "HedgedPrediction", "Catalog", "Charts", "Studies",
       ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
@@ -79,6 +80,8 @@ let package = Package(
         "Probes", "Finetuning", "Worlds", "Embeddings", "LanguageModels", "Calibration",
         "Statistics", "LinearAlgebra", "TextFiles", "TensorFiles",
       ]),
+    library(
+      "Catalog", ["TextFiles", "TensorFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     library("Charts", []),
     library(
       "Studies",
@@ -89,7 +92,8 @@ let package = Package(
     .executableTarget(
       name: "knowable",
       dependencies: [
-        "Studies", "Charts", "ConflictingQA", "HedgedPrediction", "Probes", "Calibration",
+        "Studies", "Catalog", "Charts", "ConflictingQA", "HedgedPrediction", "Probes",
+        "Calibration",
         "Embeddings", "Finetuning", "Worlds", "LanguageModels", "LinearAlgebra", "Statistics",
         "TextFiles", "TensorFiles", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -131,6 +135,7 @@ let package = Package(
         "Probes", "Finetuning", "Worlds", "Embeddings", "LanguageModels", "Statistics",
         "TextFiles", "TensorFiles",
       ]),
+    tests(of: "Catalog", ["TextFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Charts"),
     tests(
       of: "Studies",

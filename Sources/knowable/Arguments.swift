@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import Catalog
 public import Embeddings
 public import LanguageModels
 public import Probes
@@ -33,3 +34,5 @@ extension EvaluationPart: ExpressibleByArgument {}
 extension LabelBalance: ExpressibleByArgument {}
 
 extension Precision: ExpressibleByArgument {}
+
+extension RunStatus: ExpressibleByArgument {}

@@ -30,6 +30,12 @@ struct CommonOptions: ParsableArguments {
     if !quiet { Terminal.writeError(text + "\n") }
   }
 
+  /// Prints a result, as JSON when that was asked for, and keeps its metrics for the catalog.
+  func show(_ result: JSONValue, text: @autoclosure () -> String) {
+    RunLog.add(result)
+    if json { print(result) } else { Terminal.write(text()) }
+  }
+
   /// Prints a JSON result, indented.
   func print(_ value: JSONValue) { Terminal.write(value.serialized(pretty: true) + "\n") }
 }

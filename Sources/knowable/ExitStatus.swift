@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calibration
+import Catalog
 import ConflictingQA
 import Embeddings
 import Finetuning
@@ -18,9 +19,37 @@ enum ExitStatus {
   case interrupted
   case badInput(String)
   case failed(String)
+  /// A command that has said everything itself and asks for an exit code.
+  case ended(Int32)
+
+  /// The exit code.
+  var code: Int32 {
+    switch self {
+    case .help: 0
+    case .failed: 1
+    case .usage: 2
+    case .badInput: 3
+    case .interrupted: 130
+    case .ended(let code): code
+    }
+  }
+
+  /// What the user reads, but for help and usage.
+  var sentence: String? {
+    switch self {
+    case .help, .usage, .ended: nil
+    case .interrupted: "Interrupted. What was finished is kept; the same command continues."
+    case .badInput(let sentence), .failed(let sentence): "knowable: \(sentence)"
+    }
+  }
+
+  /// Whether the user stopped the run.
+  var isInterruption: Bool { if case .interrupted = self { true } else { false } }
 
   init(of error: any Error) {
     switch error {
+    case let exit as ExitCode:
+      self = .ended(exit.rawValue)
     case is Interrupted, is CancellationError:
       self = .interrupted
     case let failure as CommandFailure:
@@ -46,7 +75,7 @@ enum ExitStatus {
       || error is TokenizerError
       || error is EmbeddingsError || error is CalibrationError || error is ProbesError
       || error is WorldsError || error is FinetuningError || error is ConflictingQAError
-      || error is HedgedPredictionError
+      || error is HedgedPredictionError || error is CatalogError
   }
 }
 

@@ -12,4 +12,7 @@ enum Host {
       NamedValue("OpenBLAS core", BLAS.coreName),
     ]
   }
+
+  /// Whether a process runs on this machine.
+  static func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 || errno == EPERM }
 }

@@ -25,41 +25,37 @@ struct Knowable: AsyncParsableCommand {
       DoctorCommand.self, ModelsCommand.self, TokenizeCommand.self, ScoreTextCommand.self,
       EmbedCommand.self, TrainCommand.self, EvaluateCommand.self, PairCommand.self,
       AnnotateCommand.self, WorldCommand.self,
-      PretrainCommand.self,
+      PretrainCommand.self, RunsCommand.self,
     ])
 
   static func main() async {
     Interruption.watch()
+    var recorder: RunRecorder?
     do {
       var command = try parseAsRoot()
+      recorder = RunRecorder(command)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
         try command.run()
       }
+      recorder?.finish(.ended(0))
     } catch {
-      leave(after: error)
+      leave(after: error, recorder)
     }
   }
 
   /// Prints the sentence of an error and ends with the exit code that goes with it.
-  private static func leave(after error: any Error) -> Never {
-    switch ExitStatus(of: error) {
-    case .help:
-      Terminal.write(fullMessage(for: error) + "\n")
-      Foundation.exit(0)
-    case .usage:
-      Terminal.writeError(fullMessage(for: error) + "\n")
-      Foundation.exit(2)
-    case .interrupted:
-      Terminal.writeError("Interrupted. What was finished is kept; the same command continues.\n")
-      Foundation.exit(130)
-    case .badInput(let sentence):
-      Terminal.writeError("knowable: \(sentence)\n")
-      Foundation.exit(3)
-    case .failed(let sentence):
-      Terminal.writeError("knowable: \(sentence)\n")
-      Foundation.exit(1)
+  private static func leave(after error: any Error, _ recorder: RunRecorder?) -> Never {
+    let status = ExitStatus(of: error)
+    recorder?.finish(status)
+    switch status {
+    case .help: Terminal.write(fullMessage(for: error) + "\n")
+    case .usage: Terminal.writeError(fullMessage(for: error) + "\n")
+    case .ended: break
+    case .interrupted, .badInput, .failed:
+      Terminal.writeError(status.sentence.map { "\($0)\n" } ?? "")
     }
+    Foundation.exit(status.code)
   }
 }

@@ -21,6 +21,9 @@ struct CommandLineRun {
       percentEncoded: false)
   }()
 
+  /// Runs are recorded only where a test asks for a catalog.
+  private static let environment = Environment.inherit.updating(["KNOWABLE_CATALOG": "off"])
+
   /// Runs `knowable` to its end.
   static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Self {
     let changes = Dictionary(
@@ -28,7 +31,7 @@ struct CommandLineRun {
     ) { $1 }
     let result = try await Subprocess.run(
       .path(FilePath(executable)), arguments: Arguments(arguments),
-      environment: .inherit.updating(changes), output: .string(limit: 1 << 24),
+      environment: Self.environment.updating(changes), output: .string(limit: 1 << 24),
       error: .string(limit: 1 << 24))
     return Self(
       status: result.terminationStatus, output: result.standardOutput, error: result.standardError)
@@ -39,7 +42,7 @@ struct CommandLineRun {
     let result = try await Subprocess.run(
       .path("/bin/bash"),
       arguments: Arguments(["-c", limit + "; exec \"$0\" \"$@\"", executable] + arguments),
-      output: .string(limit: 1 << 24), error: .string(limit: 1 << 24))
+      environment: environment, output: .string(limit: 1 << 24), error: .string(limit: 1 << 24))
     return Self(
       status: result.terminationStatus, output: result.standardOutput, error: result.standardError)
   }
@@ -58,7 +61,7 @@ struct CommandLineRun {
     let result = try await Subprocess.run(
       .path("/bin/bash"),
       arguments: Arguments(["-c", script, executable, signal, file] + arguments),
-      output: .string(limit: 1 << 24), error: .string(limit: 1 << 24))
+      environment: environment, output: .string(limit: 1 << 24), error: .string(limit: 1 << 24))
     return Self(
       status: result.terminationStatus, output: result.standardOutput, error: result.standardError)
   }

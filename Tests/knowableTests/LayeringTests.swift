@@ -29,6 +29,7 @@ import Testing
       "Probes", "Finetuning", "Worlds", "Embeddings", "LanguageModels", "Calibration",
       "Statistics", "LinearAlgebra", "TextFiles", "TensorFiles",
     ],
+    "Catalog": ["TextFiles", "TensorFiles"],
     "Charts": [],
     "Studies": [
       "ConflictingQA", "HedgedPrediction", "Probes", "Embeddings", "Calibration", "Statistics",
@@ -39,6 +40,7 @@ import Testing
   /// Packages and the modules that may know them.
   private static let outside: [String: Set<String>] = [
     "ArgumentParser": ["knowable"], "Subprocess": ["knowable"], "Crypto": ["TensorFiles"],
+    "GRDB": ["Catalog"],
   ]
 
   private func imports(of module: String) throws -> [(file: String, name: String)] {
