@@ -86,8 +86,8 @@ let package = Package(
     library(
       "Studies",
       [
-        "ConflictingQA", "HedgedPrediction", "Probes", "Embeddings", "Calibration", "Statistics",
-        "Charts", "TextFiles",
+        "ConflictingQA", "HedgedPrediction", "Probes", "Embeddings", "LanguageModels",
+        "Calibration", "Statistics", "Charts", "TextFiles",
       ]),
     .executableTarget(
       name: "knowable",

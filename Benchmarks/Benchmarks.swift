@@ -10,8 +10,8 @@ struct Benchmarks: ParsableCommand {
     commandName: "benchmarks",
     abstract: "Time what the tool is made of; prints one JSON object a round.",
     subcommands: [
-      ScoreBenchmark.self, PrefixBenchmark.self, StoreBenchmark.self, FitBenchmark.self,
-      SweepBenchmark.self, MappedFitBenchmark.self, BootstrapBenchmark.self,
+      ScoreBenchmark.self, PrefixBenchmark.self, ICLTBenchmark.self, StoreBenchmark.self,
+      FitBenchmark.self, SweepBenchmark.self, MappedFitBenchmark.self, BootstrapBenchmark.self,
       PermutationBenchmark.self, ReferenceBenchmark.self,
     ])
 }

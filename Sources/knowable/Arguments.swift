@@ -33,6 +33,10 @@ extension EvaluationPart: ExpressibleByArgument {}
 
 extension LabelBalance: ExpressibleByArgument {}
 
+extension ReferenceSource: ExpressibleByArgument {}
+
+extension SplitPart: ExpressibleByArgument {}
+
 extension Precision: ExpressibleByArgument {}
 
 extension RunStatus: ExpressibleByArgument {}

@@ -24,8 +24,8 @@ struct Knowable: AsyncParsableCommand {
     subcommands: [
       DoctorCommand.self, ModelsCommand.self, TokenizeCommand.self, ScoreTextCommand.self,
       EmbedCommand.self, TrainCommand.self, EvaluateCommand.self, PairCommand.self,
-      AnnotateCommand.self, WorldCommand.self,
-      PretrainCommand.self, RunsCommand.self,
+      LabelCommand.self, ICLTCommand.self, AtlasCommand.self, AnnotateCommand.self,
+      WorldCommand.self, PretrainCommand.self, RunsCommand.self,
     ])
 
   static func main() async {

@@ -32,8 +32,8 @@ import Testing
     "Catalog": ["TextFiles", "TensorFiles"],
     "Charts": [],
     "Studies": [
-      "ConflictingQA", "HedgedPrediction", "Probes", "Embeddings", "Calibration", "Statistics",
-      "Charts", "TextFiles",
+      "ConflictingQA", "HedgedPrediction", "Probes", "Embeddings", "LanguageModels", "Calibration",
+      "Statistics", "Charts", "TextFiles",
     ],
   ]
 

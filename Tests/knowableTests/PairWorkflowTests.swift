@@ -44,6 +44,14 @@ import TextFiles
       let token = rows.first { $0["name"]?.string == "token-id" }
       #expect(abs((token?["auroc"]?["value"]?.double ?? 0) - 0.5) < 0.1)
     }
+    #expect(result["notes"]?.array?.first?.string?.contains("were paired by tokens") == true)
+    let tests = try #require(result["iclt"]?.array)
+    #expect(tests.map { $0["labels"]?.string } == comparisons.map { $0["title"]?.string })
+    for comparison in comparisons {
+      let names = comparison["rows"]?.array?.compactMap { $0["name"]?.string } ?? []
+      #expect(names.contains("ICLT, minimum entropy"))
+      #expect(names.contains("ICLT, minimum entropy, random tokens as hints"))
+    }
     for agreement in result["agreement_with_truth"]?.array ?? [] {
       #expect((agreement["epistemic"]?["value"]?.double ?? 0) > 0.95)
     }
@@ -65,10 +73,16 @@ import TextFiles
 
   @Test func pairsThatCannotBeLabelledSaySo() async throws {
     try await texts("w", stream: "test", count: 3)
+    let empty = try await CommandLineRun.run(
+      pair("\(world)/small", "\(world)/large", ["--band", "9:10"]))
+    #expect(empty.code == 3, "\(empty.output)")
+    #expect(empty.error.contains("No position has an entropy in the band [9.0, 10.0) nats"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path("pair/report.html")))
+    // A model beside itself is never surer than itself: nothing is epistemic, in no task.
     let twins = try await CommandLineRun.run(
-      pair("\(world)/small", "\(world)/small", ["--band", "9:10"]))
-    #expect(twins.code == 0, "\(twins.error)")
-    #expect(twins.output.contains("comparisons"))
+      pair("\(world)/small", "\(world)/small", ["--iclt", "0"]))
+    #expect(twins.code == 3, "\(twins.output)")
+    #expect(twins.error.contains("are of class 1; both classes are needed"))
     let band = try await CommandLineRun.run(pair("a", "b", ["--band", "3:2"]))
     #expect(band.code == 2, "\(band.error)")
     #expect(band.error.contains("--band is LOW:HIGH"))

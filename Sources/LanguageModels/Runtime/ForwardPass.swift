@@ -6,15 +6,16 @@ struct ForwardPass: Sendable {
   let model: LanguageModel
   let state: RunState
   let batch: TokenBatch
-  /// The batch cut into a few rows each, the units of parallel work.
-  let stretches: [Stretch]
+  /// The rows that are worked on, a few neighbouring ones each: the units of parallel work.
+  var stretches: [Stretch]
   /// What each sequence attends to.
   let positions: [AttendedPositions]
   /// Per block, nil without rotary positions.
   let rotaryTables: [RotaryTable?]
+  /// The rows of the buffers in use: all tokens of the batch, until `runLast` keeps some.
+  var rows: Range<Int>
 
   var configuration: ModelConfiguration { model.configuration }
-  private var rows: Range<Int> { 0..<batch.tokens.count }
   /// The residual stream, [T × width].
   var hidden: MutableMatrixView<Float> { state.hidden.rows(rows) }
   private var normed: MutableMatrixView<Float> { state.normed.rows(rows) }
@@ -47,10 +48,15 @@ struct ForwardPass: Sendable {
 
   /// Adds one block's attention and feed-forward to the residual stream.
   func run(block index: Int) {
-    let form = configuration.blocks[index]
-    let weights = model.weights.blocks[index]
     packKeysAndValues(block: index)
     attend(block: index)
+    finish(block: index)
+  }
+
+  /// What follows attention in a block: its output, and the feed-forward layer.
+  func finish(block index: Int) {
+    let form = configuration.blocks[index]
+    let weights = model.weights.blocks[index]
     if form.residual == .parallel {
       normalize(hidden, form.norm, weights.feedForwardNorm, into: normed)
     }
@@ -80,7 +86,7 @@ struct ForwardPass: Sendable {
     parallelFor(kept.rows.count, grain: 32) { places in
       for place in places {
         norm.apply(
-          hidden.row(kept.rows[place]), weights, into: result.row(place), count: hidden.columns)
+          hidden.row(kept.places[place]), weights, into: result.row(place), count: hidden.columns)
       }
     }
     return result.readOnly

@@ -2,19 +2,26 @@ import LinearAlgebra
 
 /// The rows of a batch for which results are kept.
 struct KeptRows {
+  /// Their numbers in the batch, rising.
   let rows: [Int]
+  /// Where they stand in the buffers of the pass.
+  private(set) var places: [Int]
 
   init(_ batch: TokenBatch, _ choice: ForwardRequest.Rows) {
     switch choice {
     case .all: rows = Array(batch.tokens.indices)
     case .last: rows = batch.starts.dropFirst().map { $0 - 1 }
     }
+    places = rows
   }
+
+  /// After the rows were gathered at the top of the buffers.
+  mutating func moveToTop() { places = Array(rows.indices) }
 
   /// The kept rows of a buffer.
   func gather(_ source: MutableMatrixView<Float>) -> Matrix<Float> {
     Matrix(rows: rows.count, columns: source.columns) { copy in
-      for (place, row) in rows.enumerated() {
+      for (place, row) in places.enumerated() {
         copy.row(place).update(from: source.row(row), count: source.columns)
       }
     }

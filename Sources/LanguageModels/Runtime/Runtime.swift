@@ -43,8 +43,8 @@ public final class Runtime {
     keepingCache: Bool = false
   ) throws -> (output: ForwardOutput, caches: [KeyValueCache]) {
     try validate(batch, after: parents, request: request)
-    let pass = prepare(batch, after: parents, keepingCache: keepingCache)
-    let output = run(pass, request: request, fillingCaches: keepingCache)
+    var pass = prepare(batch, after: parents, keepingCache: keepingCache)
+    let output = run(&pass, request: request, fillingCaches: keepingCache)
     guard keepingCache else { return (output, []) }
     let caches = pass.positions.map { place in
       KeyValueCache(
@@ -54,11 +54,11 @@ public final class Runtime {
   }
 
   private func run(
-    _ pass: ForwardPass, request: ForwardRequest, fillingCaches: Bool
+    _ pass: inout ForwardPass, request: ForwardRequest, fillingCaches: Bool
   ) -> ForwardOutput {
     let configuration = model.configuration
     let batch = pass.batch
-    let kept = KeptRows(batch, request.rows)
+    var kept = KeptRows(batch, request.rows)
     var output = ForwardOutput()
     func keep(_ tap: Tap) {
       if request.taps.contains(tap) { output.taps[tap] = kept.gather(pass.hidden) }
@@ -68,7 +68,11 @@ public final class Runtime {
     pass.embed()
     keep(.embedding)
     for block in 0..<depth.blocks {
-      pass.run(block: block)
+      if block + 1 == configuration.layers {
+        pass.runLast(block: block, keeping: &kept)
+      } else {
+        pass.run(block: block)
+      }
       keep(.block(block + 1))
     }
     if fillingCaches, depth.blocks < configuration.layers {
@@ -121,7 +125,8 @@ public final class Runtime {
     return ForwardPass(
       model: model, state: state, batch: batch, stretches: batch.stretches(),
       positions: positions,
-      rotaryTables: configuration.blocks.map { $0.rotary.map { table($0, positions: longest) } })
+      rotaryTables: configuration.blocks.map { $0.rotary.map { table($0, positions: longest) } },
+      rows: batch.tokens.indices)
   }
 
   /// Panels of their own where caches are kept, otherwise in scratch memory.

@@ -24,12 +24,17 @@ public struct ICLTTokens: Sendable, Equatable {
   }
 
   /// The tokens of a tokenizer. Line break and period are the last ids of "Line\n" and "Period.",
-  /// because many tokenizers give a lone one another id.
+  /// because many tokenizers give a lone one another id; where those ids do not end with the sign
+  /// (words are whole in some vocabularies), the lone sign's.
   public init(_ tokenizer: Tokenizer) {
+    func last(_ word: String, _ sign: String) -> Int32? {
+      [word + sign, sign].lazy.compactMap {
+        tokenizer.encode($0, addSpecialTokens: false).ids.last
+      }.first { tokenizer.decodeBytes([$0]).last == sign.utf8.last }
+    }
     self.init(
       beginningOfText: tokenizer.beginningOfText, endOfText: tokenizer.endOfText,
-      newline: tokenizer.encode("Line\n", addSpecialTokens: false).ids.last,
-      period: tokenizer.encode("Period.", addSpecialTokens: false).ids.last)
+      newline: last("Line", "\n"), period: last("Period", "."))
   }
 
   /// Tokens at which a continuation stops.

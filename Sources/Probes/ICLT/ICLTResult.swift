@@ -15,6 +15,18 @@ public enum ICLTScore: String, Sendable, CaseIterable {
   /// See `ICLTScores.lift`.
   case lift
 
+  /// The score in words.
+  public var name: String {
+    switch self {
+    case .minimumEntropy: "minimum entropy"
+    case .weightedEntropy: "weighted entropy"
+    case .mutualInformation: "mutual information among hints"
+    case .fullMutualInformation: "mutual information"
+    case .probabilityNorm: "probability norm"
+    case .lift: "lift"
+    }
+  }
+
   /// Whether high values speak for aleatoric uncertainty, the positive class; fixed, never learnt.
   public var isHighWhenAleatoric: Bool {
     switch self {

@@ -44,6 +44,9 @@ public struct PairSide: Sendable {
     self.rows = rows
   }
 
+  /// The tokens of each document.
+  public var tokens: [[Int32]] { rows.map { Array(positions.token[$0]) } }
+
   /// Compares ids, contents and number of documents.
   ///
   /// - Throws: ``ProbesError/unpairable(first:second:problem:)`` naming the first that differs.

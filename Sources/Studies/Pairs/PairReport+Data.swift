@@ -9,7 +9,7 @@ extension PairReport {
     [
       "schema": 1,
       "small": .string(subject.small), "large": .string(subject.large),
-      "data": .string(subject.data),
+      "data": .string(subject.data), "notes": .array(notes.map(JSONValue.string)),
       "labels": .array(counts.map(Self.json)),
       "comparisons": .array(comparisons.map(Self.json)),
       "agreement_with_truth": .array(
@@ -26,6 +26,7 @@ extension PairReport {
             "small": $0.small.json, "large": $0.large.json,
           ]
         }),
+      "iclt": .array(tests.map(\.json)),
       "atlas": .array(
         atlas.map { map in
           [

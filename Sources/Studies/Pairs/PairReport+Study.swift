@@ -12,27 +12,8 @@ extension PairReport {
     if let agreement = study.agreement(of: task) { agreements.append(agreement) }
   }
 
-  /// Adds the heat map of an atlas: thresholds down, bands across.
-  public mutating func add(_ map: LabelAtlas) {
-    for delta in map.grid.deltas {
-      let cells = map.grid.thresholds.map { threshold in
-        map.grid.bands.map { band -> HeatMapFigure.Cell in
-          let cell = map.cells.first {
-            $0.band == band && $0.threshold == threshold && $0.delta == delta
-          }
-          return HeatMapFigure.Cell(
-            value: cell?.auroc ?? .nan, count: (cell?.zeros ?? 0) + (cell?.ones ?? 0),
-            isReliable: cell.map { !$0.isSparse } ?? false)
-        }
-      }
-      atlas.append(
-        HeatMapFigure(
-          title: "Gap task scored by \(map.scoreName)", metric: "AUROC",
-          columnTitle: "band of the small model's entropy, nats",
-          rowTitle: "epistemic below, nats", columns: map.grid.bands.map(\.text),
-          rows: map.grid.thresholds.map { NumberText.fixed($0, decimals: 2) }, cells: cells))
-    }
-  }
+  /// Adds the heat maps of an atlas.
+  public mutating func add(_ map: LabelAtlas) { atlas += map.heatMaps }
 
   /// Adds a predictor to the block of a task.
   public mutating func add(_ row: Comparison.Row, to title: String) {

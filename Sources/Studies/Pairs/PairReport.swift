@@ -18,6 +18,8 @@ public struct PairReport: Sendable {
   public var agreements: [Agreement] = []
   /// How far each model is from the exact distribution, where there is one.
   public var excesses: [Excess] = []
+  /// The In-Context Learning Test, a task each.
+  public var tests: [ICLTEvaluation] = []
   /// AUROC over label rules.
   public var atlas: [HeatMapFigure] = []
   /// Texts with a verdict on each token.

@@ -30,8 +30,8 @@ public struct BitQuestions: World {
   public let vocabulary: WordVocabulary
 
   let items: BitItems
-  /// The held-out questions in increasing order.
-  let heldOut: [Int]
+  /// The questions that training never asks, in increasing order.
+  public let heldOut: [Int]
   private let random: RandomGenerator
 
   /// Makes the world; throws ``WorldsError/badSetting(_:)``. Cost: O(2^questionBits).

@@ -59,6 +59,8 @@ struct PairCommand: ParsableCommand {
   @Option(help: "Bootstrap resamples of every interval.")
   var resamples = 2000
 
+  @OptionGroup var iclt: PairICLTOptions
+
   @Option(help: "Folder to write into.")
   var output: String
 
@@ -77,10 +79,13 @@ struct PairCommand: ParsableCommand {
       small: smallStore, large: largeStore, truth: truth, options: options())
     var report = PairReport(
       subject: .init(small: small.name, large: large.name, data: input.lastPathPart))
-    report.notes.append(alignment(study.pairs.alignment))
-    for (name, rule) in try study.rules() {
+    report.notes.append(study.pairs.alignment.sentence)
+    let outcomes = try study.rules().map { name, rule in
       try add(name, rule, of: study, to: &report)
     }
+    let tasks = outcomes.compactMap { try? $0.get() }
+    if tasks.isEmpty, case .failure(let reason)? = outcomes.first { throw reason }
+    for test in try tests(small, study, tasks) { report.add(test) }
     try describe(&report, study)
     try AtomicFile.write(path: "\(output)/report.html", text: report.html())
     common.remark("The report: \(output)/report.html")
@@ -89,7 +94,7 @@ struct PairCommand: ParsableCommand {
 
   private func add(
     _ name: String, _ rule: LabelRule, of study: PairStudy, to report: inout PairReport
-  ) throws {
+  ) throws -> Result<PairStudy.Task, ProbesError> {
     var line = ProgressLine("\(name):", quiet: common.quiet)
     do {
       let task = try ProgressRelay().follow(&line) { monitor in
@@ -100,10 +105,12 @@ struct PairCommand: ParsableCommand {
       let path = "\(output)/\(name).probe"
       try ProbeFile.write(task.training.probe, to: path)
       line.finish("\(path): a probe at \(task.training.test.tap)")
+      return .success(task)
     } catch ProbesError.nothingToLabel(let sentence) {
       // A task without enough positions is a result; the others go on.
       line.finish("\(name): \(sentence)")
       report.notes.append("No result for \(name): \(sentence)")
+      return .failure(.nothingToLabel(sentence))
     }
   }
 
@@ -139,14 +146,7 @@ struct PairCommand: ParsableCommand {
 
   private func options() throws -> PairStudy.Options {
     var options = PairStudy.Options()
-    let ends = band.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    guard ends.count == 2, let low = Double(ends[0]),
-      let high = ends[1].isEmpty ? .infinity : Double(ends[1]),
-      let band = try? EntropyBand(low, high)
-    else {
-      throw ValidationError("--band is LOW:HIGH in rising nats, such as 2:3, or 2: for no end.")
-    }
-    options.band = band
+    options.band = try EntropyBand(argument: band)
     options.balance = balance
     options.seed = common.seed
     options.resamples = resamples
@@ -180,13 +180,6 @@ extension PairCommand {
     report.versions = [NamedValue("knowable", Version.current)] + Host.facts
     report.hashes = try source(study).files
     report.commands = [CommandLine.arguments.map(\.quotedForShell).joined(separator: " ")]
-  }
-
-  private func alignment(_ alignment: PairAlignment) -> String {
-    let share = Decimals.text(100 * alignment.survivingShare, 1)
-    return "\(alignment.paired) of \(alignment.smallPositions) positions of the small model "
-      + "(\(share) %) were paired by \(alignment.rule.rawValue) with \(alignment.largePositions) of "
-      + "the large one."
   }
 
   private func text(_ report: PairReport) -> String {
