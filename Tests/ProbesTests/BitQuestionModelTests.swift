@@ -15,10 +15,9 @@ import Worlds
     /// Mean probability of a hinted answer to held-out questions with fixed answers, and to coins.
     var epistemicCopies = 0.0
     var aleatoricCopies = 0.0
-    /// How often the lowest entropy after a hint is lower for the former; 1 tells them apart.
-    var auroc = 0.0
-    /// The same for the entropy before any hint.
-    var aurocBefore = 0.0
+    /// How often the verdict without labels is "epistemic" for either.
+    var epistemicVerdicts = 0.0
+    var aleatoricVerdicts = 0.0
   }
 
   /// Asks every held-out question alone, once as a fact and once as a coin.
@@ -51,14 +50,12 @@ import Worlds
       Sample.mean(results.map { Sample.mean($0.scores.copyProbabilities) })
     }
     (outcome.epistemicCopies, outcome.aleatoricCopies) = (copies(results[0]), copies(results[1]))
-    func auroc(_ value: (ICLTResult) -> Double) -> Double {
-      let wins = results[1].map { one in
-        Double(results[0].count { value($0) < value(one) }) / Double(results[0].count)
-      }
-      return Sample.mean(wins)
+    func verdicts(_ results: [ICLTResult]) -> Double {
+      Sample.mean(results.map { $0.isAleatoric ? 0 : 1 })
     }
-    outcome.auroc = auroc(\.scores.minimumEntropy)
-    outcome.aurocBefore = auroc(\.originalEntropy)
+    (outcome.epistemicVerdicts, outcome.aleatoricVerdicts) = (
+      verdicts(results[0]), verdicts(results[1])
+    )
     return outcome
   }
 
@@ -66,15 +63,15 @@ import Worlds
     let outcome = try ask("with-repeats")
     #expect(outcome.epistemicCopies > 0.85)
     #expect(abs(outcome.aleatoricCopies - 0.5) < 0.05)
-    #expect(outcome.auroc > 0.98)
-    #expect(outcome.auroc > outcome.aurocBefore + 0.1)
+    #expect(outcome.epistemicVerdicts > 0.95)
+    #expect(outcome.aleatoricVerdicts < 0.05)
   }
 
   @Test func withoutRepeatsHintsAreIgnored() throws {
     let outcome = try ask("without-repeats")
     #expect(abs(outcome.epistemicCopies - 0.5) < 0.05)
     #expect(abs(outcome.aleatoricCopies - 0.5) < 0.05)
-    // What tells the types apart is the entropy before any hint; hints add next to nothing.
-    #expect(outcome.auroc < outcome.aurocBefore + 0.15)
+    #expect(outcome.epistemicVerdicts < 0.1)
+    #expect(outcome.aleatoricVerdicts < 0.05)
   }
 }

@@ -107,6 +107,10 @@ import TextFiles
     let place = ICLTPlace(document: "d", position: 1)
     rate.add(Self.result(place, copied: 0.9), isAleatoric: true)
     #expect(rate.warning?.contains("copies whatever it is shown") == true)
+    // Two even answers of a coin have a half each before and after: nothing was copied.
+    var coin = ICLTCopyRate()
+    coin.add(Self.result(place, copied: 0.52), isAleatoric: true)
+    #expect(coin.warning == nil && abs(coin.aleatoricMean - 0.52) < 1e-6)
     var unlabelled = ICLTCopyRate()
     unlabelled.add(Self.result(place, copied: 0.9))
     #expect(unlabelled.warning?.contains("may copy whatever it is shown") == true)

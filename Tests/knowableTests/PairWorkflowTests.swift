@@ -22,10 +22,12 @@ import TextFiles
     #expect(made.code == 0, "\(made.error)")
   }
 
-  private func pair(_ small: String, _ large: String, _ more: [String] = []) -> [String] {
+  private func pair(
+    _ small: String, _ large: String, _ more: [String] = [], into output: String = "pair"
+  ) -> [String] {
     [
       "pair", "--small", small, "--large", large, "--input", folder.path("w/documents.jsonl"),
-      "--output", folder.path("pair"), "--taps", "all", "--resamples", "200", "--quiet", "--json",
+      "--output", folder.path(output), "--taps", "all", "--resamples", "200", "--quiet", "--json",
     ] + more
   }
 
@@ -80,7 +82,7 @@ import TextFiles
     #expect(!FileManager.default.fileExists(atPath: folder.path("pair/report.html")))
     // A model beside itself is never surer than itself: nothing is epistemic, in no task.
     let twins = try await CommandLineRun.run(
-      pair("\(world)/small", "\(world)/small", ["--iclt", "0"]))
+      pair("\(world)/small", "\(world)/small", into: "twins"))
     #expect(twins.code == 3, "\(twins.output)")
     #expect(twins.error.contains("are of class 1; both classes are needed"))
     let band = try await CommandLineRun.run(pair("a", "b", ["--band", "3:2"]))

@@ -61,10 +61,10 @@ extension PairCommand {
     guard let options = try iclt.options(model, seed: common.seed, resamples: resamples) else {
       return []
     }
-    var line = ProgressLine("ICLT:", unit: "positions", quiet: common.quiet)
+    var line = ProgressLine("ICLT:", quiet: common.quiet)
     let tests = try study.iclt(model, tasks: tasks, options: options) { done, total in
       try Interruption.check()
-      line.show(done, note: "of \(total)")
+      line.show("ICLT: \(done) of \(total) results")
     }
     line.finish("ICLT: hints shown in \(Decimals.duration(line.elapsed))")
     return tests
