@@ -83,12 +83,10 @@ struct AtlasCommand: ParsableCommand {
       try AtomicFile.write(path: report, text: page(atlases, references).html())
       common.remark("The page: \(report)")
     }
-    if common.json {
-      common.print(.array(atlases.map(\.json)))
-    } else {
-      Terminal.write(references.map { $0.alignment.sentence + "\n" }.joined())
-      for atlas in atlases { Terminal.write(text(atlas)) }
-    }
+    common.show(
+      .array(atlases.map(\.json)),
+      text: references.map { $0.alignment.sentence + "\n" }.joined()
+        + atlases.map(text).joined())
   }
 
   private struct Scored {

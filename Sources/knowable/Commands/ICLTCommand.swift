@@ -110,7 +110,7 @@ struct ICLTCommand: ParsableCommand {
     }
     if let output { try write(runs, labels, to: output) }
     let text = ICLTText(evaluations, labels: labels)
-    if common.json { common.print(text.json) } else { Terminal.write(text.text) }
+    common.show(text.json, text: text.text)
   }
 
   /// The labels by source, and the documents with all positions that any of them needs.

@@ -55,11 +55,8 @@ struct LabelCommand: ParsableCommand {
     let selection = try rule.selection(pairs, seed: common.seed)
     try LabelFile.write(selection, to: output)
     common.remark("\(output): \(selection.labelled.count) labelled positions")
-    if common.json {
-      common.print(LabelText(selection).json(file: output))
-    } else {
-      Terminal.write(LabelText(selection).text)
-    }
+    let text = LabelText(selection)
+    common.show(text.json(file: output), text: text.text)
   }
 
   /// Runs both models side by side over the documents' tokens.

@@ -6,7 +6,7 @@ import TextFiles
 struct RunFiles {
   /// Options that name something to write.
   private static let outputs: Set<String> = [
-    "output", "report", "figures", "text", "relabelled", "page",
+    "output", "report", "figures", "text", "relabelled", "page", "csv",
   ]
   /// Options that name a model.
   private static let models: Set<String> = ["model", "small", "large", "embedder"]
