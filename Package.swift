@@ -128,7 +128,9 @@ let package = Package(
       ]),
     tests(
       of: "ConflictingQA",
-      ["Embeddings", "LanguageModels", "Statistics", "TextFiles", "TensorFiles"]),
+      [
+        "Embeddings", "LanguageModels", "Statistics", "LinearAlgebra", "TextFiles", "TensorFiles",
+      ]),
     tests(
       of: "HedgedPrediction",
       [

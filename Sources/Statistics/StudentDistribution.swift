@@ -42,3 +42,24 @@ public enum StudentDistribution {
     return result
   }
 }
+
+extension StudentDistribution {
+  /// The t that lies above a share `probability` of the distribution: the inverse of one minus
+  /// `upperTail`, by bisection to the last bits. Traps unless `probability` lies inside (0, 1).
+  public static func quantile(_ probability: Double, degrees: Double) -> Double {
+    precondition(probability > 0 && probability < 1, "a quantile needs a probability in (0, 1)")
+    // Both tails through the small one, which keeps its digits.
+    if probability < 0.5 { return -quantile(1 - probability, degrees: degrees) }
+    var (low, high) = (0.0, 1.0)
+    while upperTail(high, degrees: degrees) > 1 - probability, high < 1e300 { high *= 2 }
+    for _ in 0..<200 {
+      let middle = (low + high) / 2
+      if upperTail(middle, degrees: degrees) > 1 - probability {
+        low = middle
+      } else {
+        high = middle
+      }
+    }
+    return (low + high) / 2
+  }
+}
