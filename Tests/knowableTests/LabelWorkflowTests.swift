@@ -86,6 +86,9 @@ import TextFiles
     #expect(!told.isEmpty && told.allSatisfy { $0["auroc"]?.double == 1 })
     let page = try String(contentsOfFile: folder.path("atlas.html"), encoding: .utf8)
     #expect(page.contains("by the exact truth"))
+    let body = try #require(page.range(of: "<main>")).lowerBound
+    let end = try #require(page.range(of: "</main>")).upperBound
+    _ = try Markup(String(page[body..<end]))
 
     let model = ["--model", "\(world)/small", "--limit", "40", "--resamples", "100", "--json"]
     let iclt = try await succeed(

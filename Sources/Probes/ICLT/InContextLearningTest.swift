@@ -12,7 +12,8 @@ import Statistics
 /// A document is run once up to its last position; every item continues that cache where its own
 /// context ends, so the first c of k prompts and of all positions of a document costs one pass. The
 /// repetitions, k · |c| tokens an item, differ in what they attend to and are computed each, in
-/// batches over hints and items. Memory does not grow with the number of items: the cache of the
+/// batches over hints and items: half of the tokens of full passes, and no fewer, since everything
+/// after a hint depends on it. Memory does not grow with the number of items: the cache of the
 /// documents in work, one batch and the logits of at most 64 hints (or of one item's).
 public final class InContextLearningTest {
   /// How a run went.

@@ -20,25 +20,12 @@ extension PairReport {
   var testSection: Page.Section? {
     guard !tests.isEmpty else { return nil }
     let blocks = tests.map { test -> HTML in
-      let rows = test.rows.map { row -> [Table.Cell] in
-        [
-          .text(row.name), .estimate(row.auroc), .estimate(row.lead), .estimate(row.accuracy),
-          .estimate(row.labelFreeAccuracy), .count(row.auroc.count), .count(row.auroc.clusters),
-        ]
-      }
-      let table = Table(
-        caption: test.title,
-        columns: [
-          .text("Score"), .number("AUROC"), .number("minus entropy before"),
-          .number("Accuracy, threshold of validation"), .number("Accuracy, no labels"),
-          .number("Positions"), .number("Documents"),
-        ], rows: rows, isCaptionHidden: true)
-      return """
-        <h3>\(test.title)</h3>
-        \(copying(test))\(leads(test))
-        \(table.html)
+      """
+      <h3>\(test.title)</h3>
+      \(scores(test).html)
+      \(hints(test).html)
 
-        """
+      """
     }
     return Page.Section(
       id: "iclt", title: "Without labels: what hints do", shortTitle: "ICLT",
@@ -46,29 +33,43 @@ extension PairReport {
         <p>The model is shown the text with one of its own likely next tokens and then the text \
         again (separator: \(tests[0].layout)). Where it lacks knowledge it should believe a hint, \
         so that its entropy falls; where chance decides it should not. Entropies that fall as much \
-        under hints that say nothing are no sign of knowledge.</p>
+        under hints that say nothing are no sign of knowledge: the lead is the AUROC of the minimum \
+        entropy under own hints minus that under a control. Accuracies take the threshold of \
+        validation positions, or, without labels, half of the entropy before.</p>
         \(blocks)
         """)
   }
 
-  private func copying(_ test: ICLTEvaluation) -> HTML {
-    let parts = test.copyRates.map { hints, rate -> String in
-      let all = NumberText.fixed(rate.mean, decimals: 3)
-      guard rate.aleatoricItems > 0 else { return "\(hints.name) \(all)" }
-      return "\(hints.name) \(all) (\(NumberText.fixed(rate.aleatoricMean, decimals: 3)) at "
-        + "aleatoric positions)"
+  /// AUROC of every score under the model's own hints and under controls.
+  private func scores(_ test: ICLTEvaluation) -> Table {
+    let kinds = test.copyRates.map(\.hints)
+    let scores: [ICLTScore?] = [nil] + ICLTScore.allCases
+    let rows = scores.map { score -> [Table.Cell] in
+      let own = test.rows.filter { $0.score == score }
+      return [.text(score?.name ?? "entropy before any hint")]
+        + kinds.map { kind in .estimate(own.first { $0.hints == kind }?.auroc) }
     }
-    let warning = test.warning.map { sentence -> HTML in "<p class=\"note\">\(sentence)</p>" } ?? ""
-    return
-      "<p>Probability of the hinted token after a hint: \(parts.joined(separator: "; ")).</p>\(warning)"
+    return Table(
+      caption: "AUROC by what was shown",
+      columns: [.text("Score")] + kinds.map { .number($0.name) },
+      rows: rows)
   }
 
-  private func leads(_ test: ICLTEvaluation) -> HTML {
-    let parts = test.leads.map { control, lead in
-      "\(control.name) \(lead.valueText) \(lead.intervalText)"
+  /// How far hints of each kind were copied, and what the minimum entropy is worth under them.
+  private func hints(_ test: ICLTEvaluation) -> Table {
+    let rows = test.copyRates.map { kind, rate -> [Table.Cell] in
+      let row = test.rows.first { $0.score == .minimumEntropy && $0.hints == kind }
+      return [
+        .text(kind.name), .number(rate.mean), .number(rate.aleatoricMean),
+        .estimate(test.leads.first { $0.control == kind }?.auroc), .estimate(row?.accuracy),
+        .estimate(row?.labelFreeAccuracy),
+      ]
     }
-    guard !parts.isEmpty else { return "" }
-    return "<p>AUROC of the minimum entropy minus its AUROC under controls: "
-      + "\(parts.joined(separator: "; ")).</p>"
+    return Table(
+      caption: "What was shown, how far it was copied, and the minimum entropy",
+      columns: [
+        .text("Shown"), .number("Hint's probability"), .number("Aleatoric only"),
+        .number("Own hints' lead"), .number("Accuracy"), .number("Without labels"),
+      ], rows: rows)
   }
 }
