@@ -106,6 +106,10 @@ import TextFiles
       ] + model
     ).json()
     #expect(fromFile["evaluations"]?.array?.count == 1)
+    let unlabelled = try await succeed(["iclt", "--small", folder.path("small.store")] + model)
+      .json()
+    let verdicts = try #require(unlabelled["verdicts"]?.array)
+    #expect(verdicts.count == 3 && verdicts.allSatisfy { $0["epistemic_share"]?["n"]?.int == 40 })
   }
 
   @Test func whatCannotBeLabelledOrTested() async throws {

@@ -38,7 +38,7 @@ import TextFiles
     #expect(run.code == 0, "\(run.error)")
     let result = try run.json()
     let comparisons = try #require(result["comparisons"]?.array)
-    #expect(comparisons.count == 3)
+    #expect(comparisons.count == 4)
     for comparison in comparisons {
       let rows = try #require(comparison["rows"]?.array)
       #expect((rows[0]["auroc"]?["low"]?.double ?? 0) > 0.8)

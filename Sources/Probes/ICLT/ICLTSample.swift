@@ -52,13 +52,16 @@ public struct ICLTLabels: Sendable, Equatable {
   }
 
   /// Chooses among labels of a file: those that balancing kept, of the test part or of no part to
-  /// judge on, of the validation part for thresholds; training positions are not used.
+  /// judge on, of the validation part for thresholds; training positions are not used, nor the first
+  /// position of a document, which may hold the token that starts a text and nothing to repeat.
   ///
   /// - Throws: ``ProbesError/nothingToLabel(_:)`` when a class is missing.
   public init(
     _ labels: [PositionLabel], title: String, limit: Int, longestContext: Int = .max, seed: UInt64
   ) throws {
-    let usable = labels.filter { $0.isBalanced && $0.isAleatoric != nil && $0.part != .train }
+    let usable = labels.filter {
+      $0.isBalanced && $0.isAleatoric != nil && $0.part != .train && $0.position > 0
+    }
     let short = usable.filter { $0.position < longestContext }
     let random = RandomGenerator(seed: seed).child("iclt sample")
     func draw(_ part: SplitPart, _ limit: Int) -> [ICLTPlace: Bool] {
@@ -92,6 +95,36 @@ public struct ICLTLabels: Sendable, Equatable {
 
   /// All positions.
   public var places: Set<ICLTPlace> { Set(judged.keys).union(validation.keys) }
+}
+
+extension ICLTPlace {
+  /// Positions of a store that no label is known of: at most `limit` with a small-model entropy in the
+  /// band, drawn by `seed`, never the first of a document.
+  ///
+  /// - Throws: ``ProbesError/nothingToLabel(_:)`` when there is none.
+  public static func drawn(
+    from side: PairSide, band: EntropyBand, skippedPositions: Int, limit: Int,
+    longestContext: Int = .max, seed: UInt64
+  ) throws -> Set<ICLTPlace> {
+    let rows = (0..<side.positions.count).filter { row in
+      let position = Int(side.positions.position[row])
+      return position >= max(1, skippedPositions) && position < longestContext
+        && band.contains(Double(side.positions.entropy[row]))
+    }
+    guard !rows.isEmpty else {
+      throw ProbesError.nothingToLabel(
+        "No position of \(side.name) has an entropy in the band \(band.text) nats and a context of at "
+          + "most \(longestContext) tokens; choose a wider band or longer contexts.")
+    }
+    var random = RandomGenerator(seed: seed).child("iclt sample")
+    return Set(
+      random.permutation(rows.count).prefix(limit).map { place in
+        let row = rows[place]
+        return ICLTPlace(
+          document: side.documents[Int(side.positions.document[row])].id,
+          position: Int(side.positions.position[row]))
+      })
+  }
 }
 
 extension ICLTDocument {

@@ -59,7 +59,8 @@ public struct PairStudy {
     self.options = options
   }
 
-  /// The paper's two tasks by the large model, and facts against coins where the truth is known.
+  /// The paper's two tasks by the large model; where the truth is known, the same by the exact entropy,
+  /// and facts against coins where a world says which is which.
   public func rules() throws -> [(name: String, rule: LabelRule)] {
     func rule(_ task: LabelTask, _ source: ReferenceSource) -> LabelRule {
       LabelRule(
@@ -68,6 +69,9 @@ public struct PairStudy {
     }
     var rules = [("gap", rule(.paperGap, .model)), ("threshold", rule(.threshold(), .model))]
     if truth != nil { rules.append(("truth", rule(.threshold(), .truth))) }
+    if truth?.truth?.kind.isEmpty == false {
+      rules.append(("kinds", rule(.kinds(zero: ["fact"], one: ["coin"]), .truth)))
+    }
     return rules
   }
 
@@ -161,6 +165,7 @@ extension PairStudy.Task {
     return switch name {
     case "gap": "Gap task, \(band)"
     case "threshold": "No-gap task, \(band)"
+    case "kinds": "Facts against coins, \(band)"
     default: "Labels by the exact truth, \(band)"
     }
   }

@@ -19,7 +19,8 @@ struct ICLTCommand: ParsableCommand {
       thresholds come from validation documents, and one needs no labels at all. Signs are fixed.
 
       Labels are made from stores as `knowable label` makes them, by --large, --truth or both; or
-      they come from a file, with --labels.
+      they come from a file, with --labels. Without any, positions of the store in the band are
+      tested, and the verdict that needs no labels is counted.
 
       Example: knowable iclt --model smollm2-135m-instruct --small small.store \\
         --large large.store --separators all --limit 200 --longest-context 96
@@ -72,11 +73,11 @@ struct ICLTCommand: ParsableCommand {
 
   func validate() throws {
     if (small == nil) == (input == nil) { throw ValidationError("Give either --small or --input.") }
-    if (labels == nil) == (large == nil && truth == nil) {
+    if labels != nil, large != nil || truth != nil {
       throw ValidationError("Give either --labels, or --large, --truth or both.")
     }
     if labels == nil, small == nil {
-      throw ValidationError("Labels are made from a store: give --small, or --labels.")
+      throw ValidationError("Positions are taken from a store: give --small, or --labels.")
     }
     if limit < 2 { throw ValidationError("--limit must be at least 2.") }
   }
@@ -109,7 +110,9 @@ struct ICLTCommand: ParsableCommand {
       runs.append(run)
     }
     if let output { try write(runs, labels, to: output) }
-    let text = ICLTText(evaluations, labels: labels)
+    let text = ICLTText(
+      evaluations, labels: labels,
+      verdicts: labels.isEmpty ? verdicts(runs) : [])
     common.show(text.json, text: text.text)
   }
 
@@ -147,7 +150,12 @@ struct ICLTCommand: ParsableCommand {
         try add("Labels by the exact truth", PairedPositions(small: side, truth: truth))
       }
     }
-    let places = sources.reduce(into: Set<ICLTPlace>()) { $0.formUnion($1.places) }
+    var places = sources.reduce(into: Set<ICLTPlace>()) { $0.formUnion($1.places) }
+    if let side, sources.isEmpty {
+      places = try ICLTPlace.drawn(
+        from: side, band: rule.rule(.model).band, skippedPositions: rule.skipPositions,
+        limit: limit, longestContext: longest, seed: common.seed)
+    }
     let documents =
       try side.map { ICLTDocument.documents(of: $0, at: places) } ?? read(model, places)
     return (sources, documents)
@@ -172,6 +180,15 @@ struct ICLTCommand: ParsableCommand {
         "\(labels ?? "") has labels of document \(first), which \(input ?? "") does not have.")
     }
     return documents
+  }
+
+  private func verdicts(_ runs: [ICLTRun]) -> [ICLTVerdicts] {
+    runs.flatMap { run in
+      ICLTHints.allCases.compactMap { kind in
+        ICLTVerdicts(
+          run, kind, settings: EvaluationSettings(resamples: resamples, seed: common.seed))
+      }
+    }
   }
 
   private func write(_ runs: [ICLTRun], _ labels: [ICLTLabels], to path: String) throws {

@@ -6,9 +6,10 @@ import TextFiles
 struct ICLTText {
   private let evaluations: [ICLTEvaluation]
   private let labels: [ICLTLabels]
+  private let verdicts: [ICLTVerdicts]
 
-  init(_ evaluations: [ICLTEvaluation], labels: [ICLTLabels]) {
-    (self.evaluations, self.labels) = (evaluations, labels)
+  init(_ evaluations: [ICLTEvaluation], labels: [ICLTLabels], verdicts: [ICLTVerdicts]) {
+    (self.evaluations, self.labels, self.verdicts) = (evaluations, labels, verdicts)
   }
 
   var json: JSONValue {
@@ -22,6 +23,7 @@ struct ICLTText {
           ]
         }),
       "evaluations": .array(evaluations.map(\.json)),
+      "verdicts": .array(verdicts.map(\.json)),
     ]
   }
 
@@ -40,6 +42,7 @@ struct ICLTText {
         .joined()
       if let warning = evaluation.warning { text += warning + "\n" }
     }
+    if !verdicts.isEmpty { text += counted }
     let separators = Set(evaluations.map(\.layout))
     return separators.count > 1 ? text + "\nMinimum entropy by separator\n\(sweep)" : text
   }
@@ -57,6 +60,22 @@ struct ICLTText {
       ])
     }
     return table.text
+  }
+
+  private var counted: String {
+    var table = TextTable([
+      ("separator", .left), ("shown", .left), ("epistemic", .left), ("entropy before", .left),
+      ("lowest after", .left), ("copied", .right), ("n", .right),
+    ])
+    for verdict in verdicts {
+      table.add([
+        verdict.layout, verdict.hints.name, verdict.epistemic.shown,
+        Decimals.text(verdict.originalEntropy, 3), Decimals.text(verdict.minimumEntropy, 3),
+        Decimals.text(verdict.copyRate.mean, 3), String(verdict.epistemic.count),
+      ])
+    }
+    let warnings = verdicts.filter { $0.hints == .own }.compactMap(\.copyRate.warning)
+    return table.text + warnings.map { $0 + "\n" }.joined()
   }
 
   private var sweep: String {
