@@ -134,8 +134,8 @@ let package = Package(
     tests(
       of: "HedgedPrediction",
       [
-        "Probes", "Finetuning", "Worlds", "Embeddings", "LanguageModels", "Statistics",
-        "TextFiles", "TensorFiles",
+        "Probes", "Finetuning", "Worlds", "Embeddings", "LanguageModels", "Calibration",
+        "Statistics", "TextFiles", "TensorFiles",
       ]),
     tests(of: "Catalog", ["TextFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Charts"),

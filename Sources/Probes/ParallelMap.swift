@@ -4,7 +4,7 @@ import LinearAlgebra
 ///
 /// Throws the error of the lowest index that failed, so failures too are the same on any number of
 /// threads.
-func parallelMap<Value: Sendable>(
+public func parallelMap<Value: Sendable>(
   _ count: Int, _ body: @Sendable (Int) throws -> Value
 ) throws -> [Value] {
   var results = [Result<Value, any Error>?](repeating: nil, count: count)

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Catalog
 public import Embeddings
+public import HedgedPrediction
 public import LanguageModels
 public import Probes
 
@@ -40,3 +41,5 @@ extension SplitPart: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 
 extension RunStatus: ExpressibleByArgument {}
+
+extension LossReduction: ExpressibleByArgument {}

@@ -25,7 +25,7 @@ struct Knowable: AsyncParsableCommand {
       DoctorCommand.self, ModelsCommand.self, TokenizeCommand.self, ScoreTextCommand.self,
       EmbedCommand.self, TrainCommand.self, EvaluateCommand.self, PairCommand.self,
       LabelCommand.self, ICLTCommand.self, AtlasCommand.self, AnnotateCommand.self,
-      WorldCommand.self, PretrainCommand.self, RunsCommand.self,
+      WorldCommand.self, HedgeCommand.self, PretrainCommand.self, RunsCommand.self,
     ])
 
   static func main() async {

@@ -61,6 +61,21 @@ public struct AnswerPredictions: Sendable {
     self.bestChance.append(bestChance)
   }
 
+  /// Adds all rows of others, whose questions and runs must have other numbers to count as others.
+  ///
+  /// Traps when the answers differ.
+  public mutating func append(_ others: AnswerPredictions) {
+    precondition(others.space == space, "Rows of the same answers are needed.")
+    probabilities += others.probabilities
+    truths += others.truths
+    scores += others.scores
+    questions += others.questions
+    runs += others.runs
+    panels += others.panels
+    referenceRight += others.referenceRight
+    bestChance += others.bestChance
+  }
+
   /// The prediction of a row.
   public func prediction(_ row: Int) -> ArraySlice<Double> {
     probabilities[row * space.count..<(row + 1) * space.count]

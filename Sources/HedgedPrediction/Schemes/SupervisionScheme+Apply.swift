@@ -27,7 +27,7 @@ extension SupervisionScheme {
 
   private func change(_ example: inout SupervisedExample, draw: UInt64, space: AnswerSpace) {
     /// One of `count` things, each equally likely to 2^-32.
-    func choice(_ count: Int) -> Int { Int((draw >> 32) * UInt64(count) >> 32) }
+    func choice(_ count: Int) -> Int { Int(((draw >> 32) * UInt64(count)) >> 32) }
     switch rule {
     case .truth, .drop: break
     case .positions(let allowed):

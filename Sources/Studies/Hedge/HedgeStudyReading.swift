@@ -1,0 +1,61 @@
+import Charts
+import HedgedPrediction
+import TextFiles
+
+/// The results of a study, read by name; what is missing or undefined is NaN and becomes a gap.
+struct HedgeStudy {
+  let settings: JSONValue
+  private let stages: JSONObject
+
+  init(_ study: JSONValue) throws {
+    guard let settings = study["settings"], let stages = study["stages"]?.object else {
+      throw HedgedPredictionError.badData(
+        "This is no study of hedged prediction: it has no \"settings\" and \"stages\".")
+    }
+    (self.settings, self.stages) = (settings, stages)
+  }
+
+  subscript(stage: String) -> JSONValue? { stages[stage] }
+
+  /// The stages whose names begin with a word, without that word.
+  func stages(_ word: String) -> [(name: String, result: JSONValue)] {
+    stages.members.filter { $0.key.hasPrefix(word + " ") }.map {
+      (String($0.key.dropFirst(word.count + 1)), $0.value)
+    }
+  }
+}
+
+extension JSONValue {
+  /// A number of an object, NaN if there is none.
+  func number(_ key: String) -> Double { self[key]?.double ?? .nan }
+
+  /// An estimate of an object with its interval.
+  func measured(_ key: String) -> Measured {
+    guard let value = self[key] else { return Measured(.nan) }
+    return Measured(value.number("value"), low: value.number("low"), high: value.number("high"))
+  }
+
+  /// The bins of an evaluation that have rows, from familiar to unfamiliar.
+  var filledBins: [JSONValue] {
+    (self["bins"]?.array ?? []).filter { ($0["rows"]?.int ?? 0) > 0 }
+  }
+
+  /// One metric over the bins, placed at their mean scores.
+  func curve(_ metric: String, name: String) -> CurvesFigure.Curve {
+    CurvesFigure.Curve(
+      name: name,
+      places: filledBins.map { .init(x: $0.number("mean_score"), y: $0.measured(metric)) })
+  }
+}
+
+extension Table.Cell {
+  /// A measured number with its interval beside it.
+  static func measured(_ value: Measured) -> Self {
+    guard value.low.isFinite, value.high.isFinite else { return .number(value.value) }
+    let interval = NumberText.interval(value.low, value.high, decimals: 3)
+    let number = NumberText.fixed(value.value, decimals: 3)
+    return Self(
+      "\(number) <span class=\"ci\">\(interval)</span>",
+      sortKey: value.value.isNaN ? nil : value.value)
+  }
+}
