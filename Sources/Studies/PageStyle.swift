@@ -102,6 +102,10 @@ enum PageStyle {
       box-shadow:inset 0 -2px var(--chart-s1)}
     .outside{background:var(--wash)}
     .unpredicted{color:var(--chart-muted)}
+    p.text{max-width:46em;overflow-wrap:anywhere}
+    p.text span{border-radius:3px;padding:.08em 0}
+    ins{background:color-mix(in srgb,var(--good) 20%,transparent);text-decoration-color:var(--good)}
+    del{color:var(--chart-muted);text-decoration-color:var(--bad)}
     footer{padding-top:26px;padding-bottom:60px;color:var(--chart-muted);font-size:.88rem}
     #theme{float:right;margin:-6px 0 0 12px;font:inherit;font-size:.85rem;color:var(--chart-muted);
       background:none;border:1px solid var(--line);border-radius:6px;padding:.35em .8em;

@@ -1,0 +1,73 @@
+public import ConflictingQA
+import Probes
+import Statistics
+public import TextFiles
+
+extension EvidenceReport {
+  /// The numbers of the report as JSON, as the page embeds them and `--json` prints them.
+  public var data: JSONValue {
+    [
+      "reader": .string(subject.reader), "data": .string(subject.data),
+      "questions": .integer(Int64(evidence.questions.count)),
+      "comparisons": .integer(Int64(scores.count)),
+      "verdict": .string(convincingness.rankability.verdict.rawValue),
+      "spread": .number(convincingness.rankability.spread),
+      "spread_p": .number(convincingness.rankability.pValue),
+      "yes_win_rate": convincingness.yesWinRate.json,
+      "position_effect": convincingness.positionEffect.json,
+      "order_flips": convincingness.orderFlips.json,
+      "split_half_reliability": .number(convincingness.splitHalf.reliability),
+      "documents": .array(convincingness.standings.map(\.json)),
+      "features": .array(sensitivities.map(\.json)),
+      "joint_model": .array((jointModel?.terms ?? []).map(\.json)),
+      "edits": .array(effects.map(\.json)),
+      "flips": .array(flips.map(\.json)),
+    ]
+  }
+}
+
+extension DocumentStanding {
+  fileprivate var json: JSONValue {
+    [
+      "document": .string(documentID), "question": .string(questionID),
+      "stance": .string(stance.rawValue), "soft_win_rate": .number(softWinRate),
+      "hard_win_rate": .number(hardWinRate), "opponents": .integer(Int64(opponents)),
+      "leave_one_out": .array([.number(leaveOneOut.low), .number(leaveOneOut.high)]),
+      "theta": .number(theta),
+    ]
+  }
+}
+
+extension FeatureSensitivity {
+  fileprivate var json: JSONValue {
+    [
+      "feature": .string(feature.rawValue), "documents": documents.json,
+      "documents_p": .number(documentPValue), "holm": .number(holm),
+      "q": .number(falseDiscoveryRate), "pairs": pairs.json, "pairs_p": .number(pairPValue),
+    ]
+  }
+}
+
+extension JointModel.Term {
+  fileprivate var json: JSONValue {
+    [
+      "feature": .string(feature.rawValue), "coefficient": coefficient.json, "p": .number(pValue),
+      "variance_inflation": .number(varianceInflation), "partial_share": .number(partialShare),
+      "scale": .number(scale),
+    ]
+  }
+}
+
+extension EditEffect {
+  /// The effect as JSON.
+  public var json: JSONValue {
+    [
+      "edit": .string(edit.id), "title": .string(edit.title),
+      "family": .string(edit.family.rawValue), "win_rate": winRate.json,
+      "log_odds": logOdds.json, "beyond_placebo": beyondPlacebo?.json ?? .null,
+      "log_odds_beyond_placebo": logOddsBeyondPlacebo?.json ?? .null, "p": .number(pValue),
+      "holm": .number(holm), "equivalence_p": .number(equivalencePValue),
+      "left_out": .integer(Int64(leftOut)), "verdict": .string(verdict.rawValue),
+    ]
+  }
+}
