@@ -102,8 +102,8 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Calibration", "Embeddings", "LanguageModels", "LinearAlgebra", "Probes", "Statistics",
-        "TensorFiles", "TextFiles",
+        "Calibration", "Embeddings", "Finetuning", "LanguageModels", "LinearAlgebra", "Probes",
+        "Statistics", "TensorFiles", "TextFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Benchmarks", exclude: ["README.md", "peers", "run.sh"], swiftSettings: house),
     .target(
@@ -135,7 +135,7 @@ let package = Package(
       of: "HedgedPrediction",
       [
         "Probes", "Finetuning", "Worlds", "Embeddings", "LanguageModels", "Calibration",
-        "Statistics", "TextFiles", "TensorFiles",
+        "Statistics", "LinearAlgebra", "TextFiles", "TensorFiles",
       ]),
     tests(of: "Catalog", ["TextFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Charts"),

@@ -12,7 +12,7 @@ struct Benchmarks: ParsableCommand {
     subcommands: [
       ScoreBenchmark.self, PrefixBenchmark.self, ICLTBenchmark.self, StoreBenchmark.self,
       FitBenchmark.self, SweepBenchmark.self, MappedFitBenchmark.self, BootstrapBenchmark.self,
-      PermutationBenchmark.self, ReferenceBenchmark.self,
+      PermutationBenchmark.self, LoRABenchmark.self, ReferenceBenchmark.self,
     ])
 }
 

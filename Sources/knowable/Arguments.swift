@@ -7,6 +7,10 @@ public import Probes
 
 extension ScoringPolicy.Positions: ExpressibleByArgument {}
 
+extension PromptForm.Style: ExpressibleByArgument {}
+
+extension OptionLength: ExpressibleByArgument {}
+
 extension ScoringPolicy.BeginningOfText: ExpressibleByArgument {}
 
 extension StoreElementType: ExpressibleByArgument {

@@ -25,6 +25,19 @@ public enum LoRA {
   ) throws -> Result {
     let generator = RandomGenerator(seed: configuration.seed).child("adapters")
     let set = try AdapterSet(adapters, for: base.parameters, generator: generator)
+    let validationLoss = try train(
+      set, base, source: source, validation: validation, configuration: configuration,
+      output: output, progress: progress)
+    return Result(adapters: set, validationLoss: validationLoss)
+  }
+
+  /// Trains adapters of the caller's, which may be looked at whenever `progress` is called; returns
+  /// the last validation loss. Otherwise as ``run(_:adapters:source:validation:configuration:output:progress:)``.
+  public static func train(
+    _ set: AdapterSet, _ base: FrozenBase, source: SequenceSource,
+    validation: [TrainingSequence] = [], configuration: TrainingConfiguration,
+    output: Pretraining.Output? = nil, progress: (TrainingProgress) throws -> Void = { _ in }
+  ) throws -> Double? {
     let trainer = try Trainer(
       set, engine: engine(base, set), configuration: configuration, source: source,
       validation: validation,
@@ -33,7 +46,7 @@ public enum LoRA {
       }, inputs: FrozenInputs(base, firstBlock: set.firstBlock))
     let validationLoss = try trainer.run(progress)
     if let output { try set.write(to: output.folder, tokenizer: output.tokenizer) }
-    return Result(adapters: set, validationLoss: validationLoss)
+    return validationLoss
   }
 
   /// Log-probability of each sequence's targets under the adapted model: the sum over positions of
@@ -54,7 +67,7 @@ public enum LoRA {
     return engine.losses(batches, input: inputs).map { -$0 }
   }
 
-  private static func engine(_ base: FrozenBase, _ adapters: AdapterSet) -> GradientEngine {
+  static func engine(_ base: FrozenBase, _ adapters: AdapterSet) -> GradientEngine {
     GradientEngine(
       base.parameters, adapters: adapters, firstBlock: adapters.firstBlock, tokens: 512)
   }

@@ -46,7 +46,8 @@ struct PackedBatch: Sendable {
 
 extension [TrainingSequence] {
   /// Cuts a step into batches of at most `limit` tokens (or one sequence), and weighs every loss so
-  /// that they add up to the step's. Throws when nothing in the step has a loss.
+  /// that they add up to the step's. A small step is still cut into up to ``mostShares`` like shares,
+  /// so that it keeps several cores busy. Throws when nothing in the step has a loss.
   func packed(limit: Int, reduction: LossReduction) throws -> [PackedBatch] {
     let totals = map(\.totalWeight)
     let learning = totals.lazy.filter { $0 > 0 }.count
@@ -61,17 +62,26 @@ extension [TrainingSequence] {
       case .sum: 1
       }
     }
+    let all = reduce(0) { $0 + $1.tokens.count }
+    let shares = Swift.max(1, Swift.min(Self.mostShares, all / Self.leastShareTokens))
     var batches: [PackedBatch] = []
     var first = 0
-    var tokens = 0
+    var (tokens, before) = (0, 0)
     for index in indices {
-      if tokens + self[index].tokens.count > limit, index > first {
+      let next = tokens + self[index].tokens.count
+      let isShare = all < limit * shares && before * shares >= all * (batches.count + 1)
+      if next > limit || isShare, index > first {
         batches.append(PackedBatch(self, first..<index, scale: scale))
         (first, tokens) = (index, 0)
       }
       tokens += self[index].tokens.count
+      before += self[index].tokens.count
     }
     batches.append(PackedBatch(self, first..<count, scale: scale))
     return batches
   }
+
+  /// As many as a step has lanes, and the tokens from which a product is worth a core of its own.
+  private static var mostShares: Int { 8 }
+  private static var leastShareTokens: Int { 96 }
 }

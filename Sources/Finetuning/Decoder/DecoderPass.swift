@@ -51,6 +51,16 @@ struct DecoderPass: @unchecked Sendable {
     return loss
   }
 
+  /// ln p of some tokens after the last token of each of the batch's sequences.
+  func nextTokens(
+    _ tokens: [Int32], after batch: PackedBatch, input: MatrixView<Float>?, _ work: Workspace
+  ) -> [[Double]] {
+    run(batch, input: input, work)
+    return head.logProbabilities(
+      of: tokens, after: batch.starts.dropFirst().map { $0 - 1 },
+      hidden: work.output.top(batch.tokens.count))
+  }
+
   private func run(_ batch: PackedBatch, input: MatrixView<Float>?, _ work: Workspace) {
     let first = blocks.isEmpty ? work.output : work.blocks[0].input
     if let input {

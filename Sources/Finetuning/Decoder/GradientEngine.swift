@@ -89,6 +89,26 @@ final class GradientEngine {
     return losses.elements
   }
 
+  /// ln p of some tokens after every sequence of the batches, in order; sequences × tokens, nats.
+  func nextTokens(
+    _ tokens: [Int32], after batches: [PackedBatch],
+    input: @Sendable (PackedBatch) -> MatrixView<Float>? = { _ in nil }
+  ) -> [[Double]] {
+    prepare(batches)
+    let results = Mutex([[[Double]]](repeating: [], count: batches.count))
+    let engine = Shared(engine: self)
+    parallelFor(batches.count) { range in
+      for index in range {
+        let batch = batches[index]
+        let found = engine.engine.withPass(batch, gradient: nil, dropoutSeed: nil) { pass, work in
+          pass.nextTokens(tokens, after: batch, input: input(batch), work)
+        }
+        results.withLock { $0[index] = found }
+      }
+    }
+    return results.withLock { $0.flatMap { $0 } }
+  }
+
   /// Makes the rotary tables long enough; they grow by doubling.
   private func prepare(_ batches: [PackedBatch]) {
     let longest =
@@ -109,6 +129,17 @@ final class GradientEngine {
     _ batch: PackedBatch, gradient: UnsafeMutablePointer<Float>?, input: MatrixView<Float>?,
     dropoutSeed: UInt64?
   ) -> Double {
+    withPass(batch, gradient: gradient, dropoutSeed: dropoutSeed) { pass, work in
+      gradient == nil
+        ? pass.loss(batch, input: input, work) : pass.lossAndGradients(batch, input: input, work)
+    }
+  }
+
+  /// Calls `body` with the decoder over this engine's parameters and memory for a batch.
+  private func withPass<Result>(
+    _ batch: PackedBatch, gradient: UnsafeMutablePointer<Float>?, dropoutSeed: UInt64?,
+    _ body: (DecoderPass, Workspace) -> Result
+  ) -> Result {
     let work = workspaces.take(
       parameters.configuration, firstBlock: firstBlock,
       capacity: max(batchLimit, batch.tokens.count))
@@ -120,9 +151,7 @@ final class GradientEngine {
     }
     let views = ParameterViews(
       parameters, gradients: adapters == nil ? gradient : nil, adapters: laneAdapters)
-    let pass = DecoderPass(views, angles: angles, firstBlock: firstBlock)
-    return gradient == nil
-      ? pass.loss(batch, input: input, work) : pass.lossAndGradients(batch, input: input, work)
+    return body(DecoderPass(views, angles: angles, firstBlock: firstBlock), work)
   }
 
   /// Adds the lanes into the first, in order.

@@ -11,6 +11,12 @@ struct HedgeCommand: ParsableCommand {
 
         knowable hedge plan                     the hedge of every scheme, before any training
         knowable hedge world --output study     the study in a world where everything is known
+        knowable hedge score --data q.jsonl ... how familiar questions are to a model
+        knowable hedge advise --data q.jsonl .. what finetuning on them will teach, and a remedy
+        knowable hedge run --data q.jsonl ...   the arms on heads, adapters or your own numbers
       """,
-    subcommands: [HedgePlanCommand.self, HedgeWorldCommand.self, HedgeReportCommand.self])
+    subcommands: [
+      HedgePlanCommand.self, HedgeWorldCommand.self, HedgeReportCommand.self,
+      HedgeScoreCommand.self, HedgeAdviseCommand.self, HedgeRunCommand.self,
+    ])
 }

@@ -1,0 +1,28 @@
+import CKernels
+import LinearAlgebra
+
+extension Head {
+  /// ln p of some tokens after each given row of `hidden`, [N × width]; rows × tokens, nats.
+  func logProbabilities(
+    of tokens: [Int32], after rows: [Int], hidden: MutableMatrixView<Float>
+  ) -> [[Double]] {
+    let width = hidden.columns
+    let room = min(64, rows.count)
+    let normed = FloatBuffer(uninitialized: room * width)
+    let logitRoom = FloatBuffer(uninitialized: room * linear.weight.rows)
+    return stride(from: 0, to: rows.count, by: 64).flatMap { first in
+      let chunk = rows[first..<min(rows.count, first + 64)]
+      let input = normed.matrix(rows: chunk.count, columns: width)
+      let logits = logitRoom.matrix(rows: chunk.count, columns: linear.weight.rows)
+      for (place, row) in chunk.enumerated() {
+        norm.apply(hidden.row(row), into: input.row(place), count: width)
+      }
+      linear.apply(input.readOnly, into: logits)
+      if softCap > 0 { kn_soft_cap_f32(logits.base, softCap, logits.rows * logits.columns) }
+      return (0..<chunk.count).map { place in
+        let logSum = kn_log_sum_exp_f32(logits.row(place), logits.columns)
+        return tokens.map { Double(logits[place, Int($0)]) - logSum }
+      }
+    }
+  }
+}
