@@ -41,6 +41,15 @@ import Testing
     }
   }
 
+  @Test func tokensOfChatsDoNotOpenTexts() throws {
+    var tokens = ICLTLayoutTests.tokens
+    tokens.opensTexts = false
+    let layout = try ICLTLayout(.beginningOfText, tokens)
+    #expect(layout.prompt(context: [10], hint: [20]) == [10, 20, 1, 10])
+    let variant = try ICLTLayout(.llamaRelease, tokens)
+    #expect(variant.prompt(context: [10], hint: [20]) == [1, 10, 20, 2, 1, 10])
+  }
+
   @Test func everyCaseIsTested() {
     #expect(ICLTLayoutTests.variants.map(\.0) == ICLTVariant.allCases)
     #expect(ICLTLayoutTests.separators.map(\.0) == ICLTSeparator.allCases)

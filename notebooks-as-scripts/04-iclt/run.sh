@@ -54,4 +54,4 @@ iclt() {
 }
 iclt --task threshold --limit 200 --longest-context 48 \
   --separators "none,bos,eos,eos+bos,newline,text:<|endoftext|>"
-iclt --task gap --limit 200 --longest-context 96 --separators "none,newline"
+iclt --task gap --limit 200 --longest-context 96 --separators "text:<|endoftext|>"

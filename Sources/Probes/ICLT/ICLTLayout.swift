@@ -11,6 +11,9 @@ public struct ICLTTokens: Sendable, Equatable {
   public var newline: Int32?
   /// The period that ends a sentence.
   public var period: Int32?
+  /// Whether the model's texts begin with `beginningOfText`; some tokenizers have one that belongs to
+  /// chats only.
+  public var opensTexts = true
 
   /// Tokens by id.
   public init(
@@ -35,6 +38,7 @@ public struct ICLTTokens: Sendable, Equatable {
     self.init(
       beginningOfText: tokenizer.beginningOfText, endOfText: tokenizer.endOfText,
       newline: last("Line", "\n"), period: last("Period", "."))
+    opensTexts = tokenizer.addsBeginningOfText
   }
 
   /// Tokens at which a continuation stops.
@@ -93,7 +97,7 @@ public struct ICLTLayout: Sendable, Equatable {
   ///
   /// Throws when the model lacks a token that the separator needs.
   public init(_ separator: ICLTSeparator, _ tokens: ICLTTokens) throws {
-    opening = tokens.beginningOfText.map { [$0] } ?? []
+    opening = tokens.opensTexts ? tokens.beginningOfText.map { [$0] } ?? [] : []
     closing = []
     switch separator {
     case .none: self.separator = []
@@ -107,6 +111,8 @@ public struct ICLTLayout: Sendable, Equatable {
 
   /// A layout of the paper's code; throws when the model lacks one of its tokens.
   public init(_ variant: ICLTVariant, _ tokens: ICLTTokens) throws {
+    var tokens = tokens
+    tokens.opensTexts = true
     switch variant {
     case .llamaRelease: try self.init(.endAndBeginningOfText, tokens)
     case .pythiaRelease:

@@ -104,9 +104,14 @@ struct ICLTCommand: ParsableCommand {
         try Interruption.check()
         line.show(done)
       }
-      line.finish("\(layout.name): \(count) results in \(Decimals.duration(line.elapsed))")
       let settings = EvaluationSettings(resamples: resamples, seed: common.seed)
-      evaluations += try labels.map { try ICLTEvaluation(run, labels: $0, settings: settings) }
+      let found = try labels.map { try ICLTEvaluation(run, labels: $0, settings: settings) }
+      // A long sweep says what it has found so far.
+      let area = found.first?.rows.first { $0.score == .minimumEntropy }?.auroc
+      line.finish(
+        "\(layout.name): \(count) results in \(Decimals.duration(line.elapsed))"
+          + (area.map { ", minimum entropy AUROC \($0.shown)" } ?? ""))
+      evaluations += found
       runs.append(run)
     }
     if let output { try write(runs, labels, to: output) }
