@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 swift build -c release --product benchmarks
 bench=.build/release/benchmarks
 model=${MODEL_FILE:-${KNOWABLE_MODELS:-${XDG_CACHE_HOME:-$HOME/.cache}/knowable/models}/smollm2-135m-instruct/model.gguf}
-parts=,${ONLY:-score,prefix,taps,fit,metrics,store},
+parts=,${ONLY:-score,prefix,iclt,taps,fit,metrics,store},
 
 "$bench" reference
 
@@ -28,6 +28,10 @@ fi
 
 if part prefix "A shared prefix of 500 tokens and 10 suffixes of 8"; then
   "$bench" prefix --model "$model" --rounds 5
+fi
+
+if part iclt "The In-Context Learning Test: 10 hints at contexts of 64 tokens"; then
+  peers iclt "$model" || "$bench" iclt --model "$model" --rounds 5
 fi
 
 if part taps "Stopping at an early tap"; then
