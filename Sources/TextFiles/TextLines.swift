@@ -76,3 +76,15 @@ public struct TextLines {
     }
   }
 }
+
+extension TextLines {
+  /// All text of a file, byte for byte but for a byte order mark; bytes that are not UTF-8 read as
+  /// U+FFFD.
+  public static func wholeText(
+    path: String, limit: Int = 1 << 26
+  ) throws(TextFilesError) -> String {
+    let bytes = try readFile(path, limit: limit)
+    let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+    return String(decoding: hasMark ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
+  }
+}

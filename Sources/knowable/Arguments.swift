@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Catalog
+public import ConflictingQA
 public import Embeddings
 public import HedgedPrediction
 public import LanguageModels
@@ -47,3 +48,7 @@ extension Precision: ExpressibleByArgument {}
 extension RunStatus: ExpressibleByArgument {}
 
 extension LossReduction: ExpressibleByArgument {}
+
+extension EvidenceLayout: ExpressibleByArgument {}
+
+extension OffFormatPolicy.Treatment: ExpressibleByArgument {}

@@ -26,6 +26,7 @@ struct Knowable: AsyncParsableCommand {
       EmbedCommand.self, TrainCommand.self, EvaluateCommand.self, PairCommand.self,
       LabelCommand.self, ICLTCommand.self, AtlasCommand.self, AnnotateCommand.self,
       WorldCommand.self, HedgeCommand.self, PretrainCommand.self, RunsCommand.self,
+      EvidenceCommand.self,
     ])
 
   static func main() async {

@@ -39,10 +39,19 @@ public struct EvidenceSet: Sendable, Equatable {
     }
   }
 
-  /// The set of some questions alone.
-  public func prefix(questions count: Int) -> EvidenceSet {
+  /// The questions with a document on either side.
+  public var twoSided: EvidenceSet {
+    only(
+      questions.filter { !documents(of: $0.id, .yes).isEmpty && !documents(of: $0.id, .no).isEmpty }
+    )
+  }
+
+  /// The first questions alone.
+  public func prefix(questions count: Int) -> EvidenceSet { only(Array(questions.prefix(count))) }
+
+  private func only(_ questions: [EvidenceQuestion]) -> EvidenceSet {
     var part = EvidenceSet()
-    part.questions = Array(questions.prefix(count))
+    part.questions = questions
     for question in part.questions { part.byQuestion[question.id] = byQuestion[question.id] }
     return part
   }

@@ -1,0 +1,92 @@
+import ArgumentParser
+import ConflictingQA
+import Statistics
+import Synchronization
+import TensorFiles
+import TextFiles
+
+struct EvidenceScoreCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "score",
+    abstract: "Ask a reader about every pair of opposed documents, in both orders.",
+    discussion: """
+      Writes OUTPUT/answers.jsonl, one answer a prompt, synced batch by batch: a run that was killed
+      goes on where it stopped, and nothing is asked twice. Then OUTPUT/scores.jsonl, which
+      `knowable evidence analyse` reads. The plan is printed first.
+
+      Example: knowable evidence score --data evidence.jsonl --model smollm2-135m-instruct \\
+        --output study --limit 200
+      """)
+
+  @OptionGroup var reader: EvidenceReaderOptions
+  @OptionGroup var study: EvidenceStudyOptions
+
+  @Option(help: "Pairs whose answers are off the format: drop, half or loss.")
+  var offFormat: OffFormatPolicy.Treatment = .drop
+
+  @Option(help: "A pair is off-format when less probability than this is on the answers.")
+  var offFormatThreshold = 0.5
+
+  @Option(help: "Bootstrap resamples of every interval.")
+  var resamples = 2000
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    common.apply()
+    try Folder.make(study.output)
+    let evidence = try study.evidence()
+    let reader = try reader.open()
+    let store = try AnswerStore(path: study.answersPath)
+    let progress = PromptProgress(quiet: common.quiet)
+    let stored = StoredReader(reader, store: store) { try progress.add($0) }
+    let plan = try ScoringPlan(evidence, reader: stored, options: study.plan)
+    common.remark(PlanSummary(plan: plan, reader: reader, tokensPerSecond: nil).text)
+    progress.begin(total: plan.cost.prompts)
+    let scores = try await plan.run(stored)
+    progress.finish(
+      "\(study.output): \(stored.counts.asked) prompts asked, "
+        + "\(stored.counts.reused) were stored")
+    try ScoreFile.write([scores], to: study.scoresPath)
+    let summary = ScoreSummary(
+      scores: scores, policy: OffFormatPolicy(offFormat, threshold: offFormatThreshold),
+      resamples: resamples, seed: common.seed, counts: stored.counts,
+      work: (reader as? EngineReader)?.work, seconds: progress.elapsed)
+    if common.json { common.print(summary.json) } else { Terminal.write(summary.text) }
+  }
+}
+
+/// Progress that comes from the reader's batches.
+final class PromptProgress: Sendable {
+  private struct State {
+    var line: ProgressLine
+    var done = 0
+  }
+
+  private let quiet: Bool
+  private let state: Mutex<State>
+
+  init(quiet: Bool) {
+    self.quiet = quiet
+    state = Mutex(State(line: ProgressLine("Asking:", unit: "prompts", quiet: quiet)))
+  }
+
+  var elapsed: Double { state.withLock { $0.line.elapsed } }
+
+  /// Starts the clock.
+  func begin(total: Int) {
+    let line = ProgressLine("Asking:", unit: "prompts", total: total, quiet: quiet)
+    state.withLock { $0 = State(line: line) }
+  }
+
+  /// - Throws: ``Interrupted`` once Ctrl-C was pressed.
+  func add(_ prompts: Int) throws {
+    state.withLock { state in
+      state.done += prompts
+      state.line.show(state.done)
+    }
+    try Interruption.check()
+  }
+
+  func finish(_ text: String) { state.withLock { $0.line.finish(text) } }
+}
