@@ -52,3 +52,5 @@ extension LossReduction: ExpressibleByArgument {}
 extension EvidenceLayout: ExpressibleByArgument {}
 
 extension OffFormatPolicy.Treatment: ExpressibleByArgument {}
+
+extension ServerSettings.Style: ExpressibleByArgument {}

@@ -71,8 +71,9 @@ enum ExitStatus {
   /// system refused to write.
   private static func isAboutInput(_ error: any Error) -> Bool {
     if case TensorFilesError.unwritable = error { return false }
+    if case ConflictingQAError.serverFailed = error { return false }
     return error is TensorFilesError || error is TextFilesError || error is LanguageModelsError
-      || error is TokenizerError
+      || error is TokenizerError || error is ChatTemplateError
       || error is EmbeddingsError || error is CalibrationError || error is ProbesError
       || error is WorldsError || error is FinetuningError || error is ConflictingQAError
       || error is HedgedPredictionError || error is CatalogError

@@ -33,7 +33,9 @@ extension JinjaRenderer {
       default: break
       }
     }
-    if let text = value?.string, let result = self.method(method, of: text, arguments) { return result }
+    if let text = value?.string, let result = self.method(method, of: text, arguments) {
+      return result
+    }
     throw ChatTemplateError("it calls .\(method)(), which is not supported")
   }
 

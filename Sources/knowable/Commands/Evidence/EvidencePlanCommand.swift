@@ -31,9 +31,9 @@ struct EvidencePlanCommand: AsyncParsableCommand {
 
   func run() async throws {
     common.apply()
-    try Folder.make(study.output)
     let evidence = try study.evidence()
     let reader = try reader.open()
+    try Folder.make(study.output)
     let store = try AnswerStore(path: study.answersPath)
     let plan = try ScoringPlan(
       evidence, reader: StoredReader(reader, store: store), options: study.plan)

@@ -34,9 +34,9 @@ struct EvidenceScoreCommand: AsyncParsableCommand {
 
   func run() async throws {
     common.apply()
-    try Folder.make(study.output)
     let evidence = try study.evidence()
     let reader = try reader.open()
+    try Folder.make(study.output)
     let store = try AnswerStore(path: study.answersPath)
     let progress = PromptProgress(quiet: common.quiet)
     let stored = StoredReader(reader, store: store) { try progress.add($0) }
