@@ -87,7 +87,7 @@ let package = Package(
       "Studies",
       [
         "ConflictingQA", "HedgedPrediction", "Probes", "Embeddings", "LanguageModels",
-        "Calibration", "Statistics", "Charts", "TextFiles",
+        "Calibration", "Statistics", "LinearAlgebra", "Worlds", "Charts", "TextFiles",
       ]),
     .executableTarget(
       name: "knowable",
@@ -143,7 +143,7 @@ let package = Package(
       of: "Studies",
       [
         "ConflictingQA", "HedgedPrediction", "Probes", "Calibration", "Statistics", "LinearAlgebra",
-        "Charts", "TextFiles",
+        "LanguageModels", "Embeddings", "Worlds", "Charts", "TextFiles", "TensorFiles",
       ]),
     .testTarget(
       name: "knowableTests",

@@ -4,25 +4,25 @@
 /// ends `stride` tokens later and is as long as the context allows, so that each position is scored
 /// once, with at least `context - stride` tokens before it. The beginning-of-text token, where the
 /// document has one, leads every window.
-struct Window: Sendable, Equatable {
+public struct Window: Sendable, Equatable {
   /// Document positions that the sequence holds, beside the leading token.
-  let content: Range<Int>
+  public let content: Range<Int>
   /// Document positions whose numbers this window provides.
-  let scored: Range<Int>
+  public let scored: Range<Int>
   /// Whether the document's first token is put in front of `content`.
-  let repeatsFirstToken: Bool
+  public let repeatsFirstToken: Bool
 
   /// Tokens in the sequence.
-  var length: Int { content.count + (repeatsFirstToken ? 1 : 0) }
+  public var length: Int { content.count + (repeatsFirstToken ? 1 : 0) }
 
   /// Sequence rows of the scored positions.
-  var scoredRows: Range<Int> {
+  public var scoredRows: Range<Int> {
     let shift = content.lowerBound - (repeatsFirstToken ? 1 : 0)
     return scored.lowerBound - shift..<scored.upperBound - shift
   }
 
-  /// The windows of a document of `count` tokens.
-  static func cut(
+  /// The windows of a document of `count` tokens; `context` is at least 2 and `stride` at least 1.
+  public static func cut(
     count: Int, context: Int, stride: Int, beginsWithSpecial: Bool
   ) -> [Window] {
     guard count > context else {

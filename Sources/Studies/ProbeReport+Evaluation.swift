@@ -37,11 +37,11 @@ extension ProbeReport {
   }
 
   /// The report of an evaluation.
-  public init(_ evaluation: ProbeEvaluation, of probe: TrainedProbe, context: Context) {
+  public init(_ evaluation: ProbeEvaluation, of probe: any CalibratedProbe, context: Context) {
     let metadata = probe.metadata
     let source = metadata.source
     let subject = Subject(
-      probe: probe.probe.kind == .lda ? "LDA" : probe.probe.kind.rawValue,
+      probe: probe.kindName,
       model: source.modelName.isEmpty ? "a model" : source.modelName, tap: evaluation.tap,
       position: source.position.isEmpty ? "last token" : source.position, data: context.data,
       label: metadata.label)
@@ -119,9 +119,9 @@ extension ProbeReport.Item {
 
 extension ProbeMetadata {
   /// What decided the probe, in reading order.
-  fileprivate func settings(of probe: TrainedProbe) -> [NamedValue] {
+  fileprivate func settings(of probe: any CalibratedProbe) -> [NamedValue] {
     var settings = [
-      NamedValue("Probe", "\(probe.probe.kind.rawValue), \(probe.probe.width) features"),
+      NamedValue("Probe", "\(probe.kindName), \(probe.width) features"),
       NamedValue("Split", "\(split.rule), seed \(split.seed)"),
     ]
     if sweep.count > 1 { settings.append(NamedValue("Choice of the tap", LayerSweep.rule)) }

@@ -49,12 +49,10 @@ extension RunStatus: ExpressibleByArgument {}
 
 extension LossReduction: ExpressibleByArgument {}
 
+extension HeadLoss: ExpressibleByArgument {}
+
 extension EvidenceLayout: ExpressibleByArgument {}
 
 extension OffFormatPolicy.Treatment: ExpressibleByArgument {}
 
 extension ServerSettings.Style: ExpressibleByArgument {}
-
-extension EvidenceUnits.Grain: ExpressibleByArgument {}
-
-extension Stance: ExpressibleByArgument {}

@@ -1,3 +1,4 @@
+import Embeddings
 import Foundation
 import LanguageModels
 import LinearAlgebra
@@ -46,5 +47,34 @@ import Testing
     let (a, b) = (try logits(llama), try logits(qwen))
     #expect(found == (0..<75).map { divergence(Array(a.row($0)), Array(b.row($0))) })
     #expect(found.allSatisfy { $0 > 0 && $0 <= log(2) })
+  }
+
+  /// A document longer than the context: every position as in the window that stores take it from.
+  @Test(arguments: [false, true])
+  func longDocumentsAreCutAsStoresCutThem(beginsWithSpecial: Bool) throws {
+    let llama = try LanguageModel.open(path: Goldens.path("tiny-models/llama"))
+    let qwen = try LanguageModel.open(path: Goldens.path("tiny-models/qwen3"))
+    let tokens = (0..<90).map { Int32(1 + $0 * 31 % 500) }
+    let pair = ModelPair(small: llama, large: qwen, contextLength: 40)
+    let found = try pair.divergences(of: tokens, beginsWithSpecial: beginsWithSpecial)
+    let windows = Window.cut(
+      count: 90, context: 40, stride: 20, beginsWithSpecial: beginsWithSpecial)
+    #expect(windows.count > 2)
+    var expected: [Double] = []
+    for window in windows {
+      let sequence = (window.repeatsFirstToken ? [tokens[0]] : []) + tokens[window.content]
+      func logits(_ model: LanguageModel) throws -> Matrix<Float> {
+        let output = try model.makeRuntime().run(
+          TokenBatch([sequence]), request: ForwardRequest(logits: true))
+        return try #require(output.logits)
+      }
+      let (a, b) = (try logits(llama), try logits(qwen))
+      expected += window.scoredRows.map { divergence(Array(a.row($0)), Array(b.row($0))) }
+    }
+    #expect(found == expected)
+    let some = try pair.largeDistributions(
+      of: tokens, at: [3, 39, 40, 89], beginsWithSpecial: beginsWithSpecial)
+    #expect(some.rows == 4)
+    #expect(abs(some.row(2).reduce(0, +) - 1) < 1e-5)
   }
 }

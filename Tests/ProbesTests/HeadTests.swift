@@ -204,7 +204,8 @@ import TextFiles
     let last = try #require(head.checks.last)
     #expect(last.step - head.bestStep == 3 * options.validationInterval)
     #expect(throws: ProbesError.cancelled) {
-      try trainHead(training, validation: test, options: options, isCancelled: { true })
+      try trainHead(training, validation: test, options: options) { _ in throw ProbesError.cancelled
+      }
     }
   }
 
@@ -222,28 +223,6 @@ import TextFiles
     let head = try trainHead(examples, validation: examples, options: options)
     let learnt = try head.probabilities(of: features, rows: [0]).elements
     #expect(worstDistance(learnt.map(Double.init), [0.5, 0.3, 0.2]) < 1e-3)
-  }
-
-  @Test func theFileKeepsAHead() throws {
-    let (training, test) = (try Self.rings(200, seed: 1), try Self.rings(100, seed: 2))
-    var options = Self.small()
-    options.epochs = 2
-    options.standardises = true
-    let head = try trainHead(training, validation: test, options: options)
-    let contents = HeadFile.Contents(
-      head: head, modelName: "tiny", modelFingerprint: "abc", notes: JSONObject([("auroc", 0.5)]))
-    let folder = try TemporaryFolder()
-    let path = folder.path("head.probe")
-    try HeadFile.write(contents, to: path)
-    let read = try HeadFile.read(path)
-    #expect(read == contents && read.head.tap == "final_norm")
-    #expect(
-      try read.head.scores(of: test.features, rows: test.rows)
-        == head.scores(of: test.features, rows: test.rows))
-    #expect(throws: ProbesError.otherModel(probe: "abc", features: "abd")) {
-      try read.checkModel(fingerprint: "abd")
-    }
-    #expect(throws: ProbesError.self) { try ProbeFile.read(path) }
   }
 
   @Test func whatDoesNotFitIsSaid() throws {

@@ -35,7 +35,7 @@ struct TrainProbeTests {
     let (features, labels) = try Samples.study()
     let training = try trainProbe(features: features, labels: labels, options: options)
     let baselines = training.test.baselines
-    #expect(baselines.map(\.baseline.kind) == Baseline.Kind.allCases)
+    #expect(baselines.map(\.baseline.kind) == Baseline.Kind.allCases.filter { $0 != .linear })
     for result in baselines {
       let auroc = try #require(result.auroc)
       let lead = try #require(result.lead[.auroc])

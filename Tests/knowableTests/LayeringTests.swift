@@ -33,7 +33,7 @@ import Testing
     "Charts": [],
     "Studies": [
       "ConflictingQA", "HedgedPrediction", "Probes", "Embeddings", "LanguageModels", "Calibration",
-      "Statistics", "Charts", "TextFiles",
+      "Statistics", "LinearAlgebra", "Worlds", "Charts", "TextFiles",
     ],
   ]
 

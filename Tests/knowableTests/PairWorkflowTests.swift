@@ -33,8 +33,11 @@ import TextFiles
 
   @Test func hiddenStatesTellChanceFromIgnorance() async throws {
     try await texts("w", stream: "test", count: 300)
-    let truth = ["--truth", folder.path("w/truth.jsonl")]
-    let run = try await CommandLineRun.run(pair("\(world)/small", "\(world)/large", truth))
+    let more = [
+      "--truth", folder.path("w/truth.jsonl"), "--head", "linear,mlp", "--hidden", "64",
+      "--learning-rate", "1e-3", "--epochs", "40", "--finetuning-epochs", "1",
+    ]
+    let run = try await CommandLineRun.run(pair("\(world)/small", "\(world)/large", more))
     #expect(run.code == 0, "\(run.error)")
     let result = try run.json()
     let comparisons = try #require(result["comparisons"]?.array)
@@ -42,8 +45,17 @@ import TextFiles
     for comparison in comparisons {
       let rows = try #require(comparison["rows"]?.array)
       #expect((rows[0]["auroc"]?["low"]?.double ?? 0) > 0.8)
+      #expect(rows[1]["name"]?.string?.hasPrefix("MLP 64, ") == true)
+      #expect((rows[1]["auroc"]?["low"]?.double ?? 0) > 0.8)
+      let names = rows.compactMap { $0["name"]?.string }
+      #expect(
+        Set(names).isSuperset(of: [
+          "BET: small model's entropy", "BET-FT, gold next token", "BET-FT, distilled",
+          "initial embedding", "position in the document", "length of the document",
+          "shuffled labels",
+        ]))
       // Token ids were balanced away.
-      let token = rows.first { $0["name"]?.string == "token-id" }
+      let token = rows.first { $0["name"]?.string == "token id" }
       #expect(abs((token?["auroc"]?["value"]?.double ?? 0) - 0.5) < 0.1)
     }
     #expect(result["notes"]?.array?.first?.string?.contains("were paired by tokens") == true)
@@ -54,6 +66,8 @@ import TextFiles
       #expect(names.contains("ICLT, minimum entropy"))
       #expect(names.contains("ICLT, minimum entropy, random tokens as hints"))
     }
+    let regression = try #require(result["regressions"]?[0]?["rows"]?.array)
+    #expect((regression[0]["r_squared"]?["low"]?.double ?? 0) > 0.1)
     for agreement in result["agreement_with_truth"]?.array ?? [] {
       #expect((agreement["epistemic"]?["value"]?.double ?? 0) > 0.95)
     }
@@ -61,16 +75,18 @@ import TextFiles
     #expect(page.contains("Beside the exact truth"))
 
     try await texts("read", stream: "validation", count: 2)
-    let annotate = [
-      "annotate", "--probe", folder.path("pair/truth.probe"), "--input",
-      folder.path("read/documents.jsonl"), "--quiet", "--model",
-    ]
-    let read = try await CommandLineRun.run(annotate + ["\(world)/small"])
-    #expect(read.code == 0, "\(read.error)")
-    #expect(read.output.contains(" is ") && read.output.contains("]~"))
-    let other = try await CommandLineRun.run(annotate + ["\(world)/large"])
-    #expect(other.code == 3)
-    #expect(other.error.contains("was trained on small, which is not this model"))
+    for probe in ["pair/truth.probe", "pair/truth.mlp.probe"] {
+      let annotate = [
+        "annotate", "--probe", folder.path(probe), "--input",
+        folder.path("read/documents.jsonl"), "--quiet", "--model",
+      ]
+      let read = try await CommandLineRun.run(annotate + ["\(world)/small"])
+      #expect(read.code == 0, "\(read.error)")
+      #expect(read.output.contains(" is ") && read.output.contains("]~"))
+      let other = try await CommandLineRun.run(annotate + ["\(world)/large"])
+      #expect(other.code == 3)
+      #expect(other.error.contains("was trained on small, which is not this model"))
+    }
   }
 
   @Test func pairsThatCannotBeLabelledSaySo() async throws {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Knowable or unknowable, in a language whose truth is known: texts of the world of facts and coins
-# -> two small models -> labels by proxy and by truth -> probes -> a report, with nothing to fetch.
-# `make demo` runs it; KNOWABLE and OUTPUT may be set.
+# -> two small models -> labels by proxy and by truth -> probes and heads -> a report, with nothing
+# to fetch. `make demo` runs it; KNOWABLE and OUTPUT may be set.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/../.."
@@ -14,12 +14,13 @@ echo "== 400 texts of the world's test stream, and the exact distribution at eve
 
 echo "== what the small model does not know, and what nobody could"
 "$knowable" pair --small "$world/small" --large "$world/large" --taps all \
-  --input "$output/world/documents.jsonl" --truth "$output/world/truth.jsonl" --output "$output"
+  --input "$output/world/documents.jsonl" --truth "$output/world/truth.jsonl" \
+  --targets large_entropy,jsd --head linear,mlp --hidden 256 --learning-rate 1e-3 --output "$output"
 
 echo "== three more texts, token by token"
 "$knowable" world --world "$world/world.json" --stream validation --documents 3 --length 96 \
   --output "$output/read" --quiet
-"$knowable" annotate --model "$world/small" --probe "$output/truth.probe" \
+"$knowable" annotate --model "$world/small" --probe "$output/truth.mlp.probe" \
   --input "$output/read/documents.jsonl" --report "$output/annotated.html"
 echo
 echo "The report: $output/report.html; the annotated texts: $output/annotated.html"

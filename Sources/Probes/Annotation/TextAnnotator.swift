@@ -5,15 +5,18 @@ public import LanguageModels
 public struct TextAnnotator {
   private let scorer: Scorer
   private let runtime: Runtime
-  private let probe: TrainedProbe
+  private let probe: any CalibratedProbe
+  private let inputs: HeadInputs
   private let band: EntropyBand
 
   /// An annotator; `band` is the range of entropies that the probe was trained in.
   ///
   /// - Throws: an error of the model for a tap that it does not have.
-  public init(model: LanguageModel, probe: TrainedProbe, band: EntropyBand) throws {
+  public init(model: LanguageModel, probe: any CalibratedProbe, band: EntropyBand) throws {
+    inputs = try HeadInputs(name: probe.tap)
     scorer = try Scorer(
-      model: model, policy: ScoringPolicy(taps: [model.tap(named: probe.probe.tap)], topK: 0))
+      model: model,
+      policy: ScoringPolicy(taps: try inputs.taps.map { try model.tap(named: $0) }, topK: 0))
     runtime = model.makeRuntime()
     self.probe = probe
     self.band = band
@@ -25,8 +28,7 @@ public struct TextAnnotator {
       document, for: scorer.model, beginningOfText: .model)
     guard !tokenized.tokens.isEmpty else { return [] }
     let rows = try scorer.score([tokenized], runtime: runtime)
-    let layer = LayerFeatures(tap: probe.probe.tap, matrix: rows.taps[0].values)
-    let predictions = try probe.predict(layer)
+    let predictions = try probe.predict(inputs.features(of: rows, model: scorer.model))
     let texts = texts(of: tokenized.tokens)
     return [TokenAnnotation(first: texts[0])]
       + (0..<rows.count - 1).map { row in

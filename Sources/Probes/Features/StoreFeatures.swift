@@ -19,3 +19,17 @@ public struct StoreFeatures: FeatureSource {
     return LayerFeatures(tap: tap, matrix: try store.lastRows(ofTap: tap))
   }
 }
+
+extension StoreFeatures {
+  /// The store's row numbers of these examples, rising.
+  public func rowNumbers() throws -> [Int32] {
+    guard store.manifest.settings.positions == ScoringPolicy.Positions.all.rawValue else {
+      return (0..<Int32(rows)).map { $0 }
+    }
+    var end: Int32 = 0
+    return try store.documents().filter { $0.tokens > 0 }.map { document in
+      end += Int32(document.tokens)
+      return end - 1
+    }
+  }
+}

@@ -10,6 +10,7 @@ import TextFiles
 /// (`groups.training`, `groups.validation`, int64) and for each baseline that is a probe
 /// `baseline.NAME.{weights [m,d], intercepts [m], mean, scale}`. The header's metadata hold `format`
 /// = `knowable.probe`, `schema_version` and `probe`, a JSON text with everything else.
+/// Heads are kept likewise, see ``HeadFile``.
 public enum ProbeFile {
   static let format = "knowable.probe"
 
@@ -24,6 +25,16 @@ public enum ProbeFile {
         name: "original_weights", shape: [probe.width], float64s: probe.originalWeights),
       SafetensorsEntry(
         name: "original_intercept", shape: [1], float64s: [probe.originalIntercept]),
+    ]
+    try write(tensors, of: trained, trained.json, to: path)
+  }
+
+  /// Writes what files of all kinds of probes share after a kind's own tensors.
+  static func write(
+    _ own: [SafetensorsEntry], of trained: some CalibratedProbe, _ json: JSONValue, to path: String
+  ) throws {
+    var tensors = own
+    tensors += [
       groups("groups.training", trained.seenGroups.training),
       groups("groups.validation", trained.seenGroups.validation),
     ]
@@ -42,8 +53,22 @@ public enum ProbeFile {
       path: path, tensors: tensors,
       metadata: [
         ("format", format), ("schema_version", String(ProbeMetadata.schemaVersion)),
-        ("probe", trained.json.serialized()),
+        ("probe", json.serialized()),
       ])
+  }
+
+  /// Reads a probe of any kind that tells two classes apart: one direction, or a head.
+  ///
+  /// - Throws: what ``read(_:)`` throws, also for a head that predicts a number.
+  public static func open(_ path: String) throws -> any CalibratedProbe {
+    let reader = try ProbeFileReader(path: path)
+    guard try reader.isHead() else { return try reader.read() }
+    let head = try reader.head()
+    guard head.isBinary else {
+      throw ProbesError.badProbeFile(
+        path: path, problem: "its head predicts a number, and two classes are needed here")
+    }
+    return head
   }
 
   /// Reads a probe back, exactly as it was written.

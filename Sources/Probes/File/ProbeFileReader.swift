@@ -4,9 +4,9 @@ import TextFiles
 
 /// Reads one probe file.
 struct ProbeFileReader {
-  private let path: String
-  private let file: SafetensorsFile
-  private let fields: ProbeFields
+  let path: String
+  let file: SafetensorsFile
+  let fields: ProbeFields
 
   init(path: String) throws {
     self.path = path
@@ -41,14 +41,20 @@ struct ProbeFileReader {
       kind, tap: tap, prefix: "", count: 1, intercepts: "intercept",
       width: try fields.int("width"))
     return TrainedProbe(
-      probe: probes[0], recalibration: try recalibration(),
-      baselines: try fields.list("baselines").map { try baseline($0, kind) },
-      seenGroups: SeenGroups(
-        training: try hashes("groups.training"), validation: try hashes("groups.validation")),
-      metadata: try ProbeMetadata(fields))
+      probe: probes[0], recalibration: try recalibration(), baselines: try baselines(kind),
+      seenGroups: try seenGroups(), metadata: try ProbeMetadata(fields))
   }
 
-  private func recalibration() throws -> Recalibration {
+  func baselines(_ kind: ProbeKind) throws -> [Baseline] {
+    try fields.list("baselines").map { try baseline($0, kind) }
+  }
+
+  func seenGroups() throws -> SeenGroups {
+    SeenGroups(
+      training: try hashes("groups.training"), validation: try hashes("groups.validation"))
+  }
+
+  func recalibration() throws -> Recalibration {
     let method = try fields.value("recalibration", Recalibration.Method.init(rawValue:))
     let parameters =
       file.contains("calibrator") ? try file.tensor("calibrator").float64s() : []

@@ -5,14 +5,20 @@ public import TextFiles
 extension TrainedProbe {
   /// Everything but tensors, as kept in the header of a probe file.
   public var json: JSONValue {
-    let head: [(String, JSONValue)] = [
-      ("kind", .string(probe.kind.rawValue)), ("tap", .string(probe.tap)),
-      ("width", .integer(Int64(probe.width))),
+    json([("kind", .string(probe.kind.rawValue))])
+  }
+}
+
+extension CalibratedProbe {
+  /// The header of a probe file, after what only its kind of probe has.
+  func json(_ own: [(String, JSONValue)]) -> JSONValue {
+    let shared: [(String, JSONValue)] = [
+      ("tap", .string(tap)), ("width", .integer(Int64(width))),
       ("recalibration", .string(recalibration.method.rawValue)),
       ("calibrator", .array(recalibration.parameters.prefix(8).map { .number($0) })),
       ("baselines", .array(baselines.map(\.json))),
     ]
-    return .object(JSONObject(head + metadata.members))
+    return .object(JSONObject(own + shared + metadata.members))
   }
 }
 

@@ -23,11 +23,11 @@ public struct FinetunedHead: Sendable, Equatable {
   /// Finetunes a copy of the model's head on rows of the tap `final_norm`.
   ///
   /// - Throws: ``ProbesError/badOption(_:)`` for options with hidden layers or another number of
-  ///   classes than the vocabulary, and what ``trainHead(_:validation:options:start:isCancelled:)``
+  ///   classes than the vocabulary, and what ``trainHead(_:validation:options:start:checked:)``
   ///   throws.
   public init(
     _ model: LanguageModel, training: HeadExamples, validation: HeadExamples,
-    options: HeadOptions? = nil, isCancelled: () -> Bool = { false }
+    options: HeadOptions? = nil, checked: (HeadCheck) throws -> Void = { _ in }
   ) throws {
     let configuration = model.configuration
     let options = options ?? Self.options(vocabulary: configuration.vocabularySize)
@@ -43,7 +43,7 @@ public struct FinetunedHead: Sendable, Equatable {
       widths: [configuration.width, configuration.vocabularySize], hasBias: false,
       parameters: (0..<weights.rows).flatMap { weights.row($0) })
     head = try trainHead(
-      training, validation: validation, options: options, start: start, isCancelled: isCancelled)
+      training, validation: validation, options: options, start: start, checked: checked)
   }
 
   /// Entropy of the new distribution for some rows, nats; high for class 1 (aleatoric).

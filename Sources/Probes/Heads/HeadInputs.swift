@@ -38,10 +38,40 @@ public struct HeadInputs: Sendable, Equatable {
     self.inputs = inputs
   }
 
+  /// Reads the names that ``name`` joins; what is none of the computed inputs is taken for a tap.
+  ///
+  /// - Throws: ``ProbesError/badOption(_:)`` for an empty name.
+  public init(name: String) throws {
+    let computed: [HeadInput] = [.entropy, .topTokenEmbedding, .logits, .probabilities]
+    inputs = try name.split(separator: "+", omittingEmptySubsequences: false).map { part in
+      guard !part.isEmpty else {
+        throw ProbesError.badOption(
+          "The inputs \"\(name)\" of a head are names joined by \"+\", such as final_norm+entropy.")
+      }
+      return computed.first { $0.name == part } ?? .tap(String(part))
+    }
+  }
+
   /// All names joined by "+"; the tap's own name for a single tap.
   public var name: String { inputs.map(\.name).joined(separator: "+") }
 
-  /// Features of some rows of a store that keeps all positions, in rising order.
+  /// The taps that must be known, each once: those that are inputs, and `final_norm` where an input
+  /// is computed from it.
+  public var taps: [String] {
+    var taps: [String] = []
+    for input in inputs {
+      let tap: String? =
+        switch input {
+        case .tap(let tap): tap
+        case .entropy: nil
+        case .topTokenEmbedding, .logits, .probabilities: Tap.finalNorm.name
+        }
+      if let tap, !taps.contains(tap) { taps.append(tap) }
+    }
+    return taps
+  }
+
+  /// Features of some rows of a store, in rising order.
   ///
   /// Logits, probabilities and the most likely token are computed from the stored `final_norm`.
   /// - Throws: ``ProbesError/badOption(_:)`` when the model is needed and not given, or when the
@@ -49,9 +79,43 @@ public struct HeadInputs: Sendable, Equatable {
   public func features(
     of store: EmbeddingStore, rows: [Int], model: LanguageModel? = nil
   ) throws -> LayerFeatures {
-    let parts = try inputs.map { try part($0, store, rows, model) }
+    try features(
+      rows: rows.count, model: model,
+      entropy: {
+        let entropies = try store.positions().entropy
+        return rows.map { entropies[$0] }
+      }, tap: { try store.rows(rows, ofTap: $0) })
+  }
+
+  /// Features of positions that were just scored; the policy has to keep statistics and ``taps``.
+  func features(of scored: ScoredRows, model: LanguageModel) throws -> LayerFeatures {
+    try features(rows: scored.count, model: model, entropy: { scored.entropy }) { name in
+      guard let tap = scored.taps.first(where: { $0.tap.name == name }) else {
+        throw ProbesError.missingTap(name: name, available: scored.taps.map(\.tap.name))
+      }
+      return tap.values
+    }
+  }
+
+  private func features(
+    rows: Int, model: LanguageModel?, entropy: () throws -> [Float],
+    tap: (String) throws -> Matrix<Float>
+  ) throws -> LayerFeatures {
+    let parts = try inputs.map { input -> Matrix<Float> in
+      switch input {
+      case .tap(let name): return try tap(name)
+      case .entropy: return Matrix(rows: rows, columns: 1, elements: try entropy())
+      case .logits, .probabilities, .topTokenEmbedding:
+        guard let model else {
+          throw ProbesError.badOption(
+            "The input \"\(input.name)\" of a head is computed from the model; name it as well.")
+        }
+        return try computed(input, from: tap(Tap.finalNorm.name), model)
+      }
+    }
+    if parts.count == 1 { return LayerFeatures(tap: name, matrix: parts[0]) }
     let width = parts.reduce(0) { $0 + $1.columns }
-    var result = Matrix<Float>(rows: rows.count, columns: width)
+    var result = Matrix<Float>(rows: rows, columns: width)
     result.withMutableView { result in
       var column = 0
       for part in parts {
@@ -66,27 +130,27 @@ public struct HeadInputs: Sendable, Equatable {
     return LayerFeatures(tap: name, matrix: result)
   }
 
-  private func part(
-    _ input: HeadInput, _ store: EmbeddingStore, _ rows: [Int], _ model: LanguageModel?
+  /// What is computed from logits, a few rows at a time: a row over a vocabulary is large.
+  private func computed(
+    _ input: HeadInput, from final: Matrix<Float>, _ model: LanguageModel
   ) throws -> Matrix<Float> {
-    switch input {
-    case .tap(let tap): return try store.rows(rows, ofTap: tap)
-    case .entropy:
-      let entropies = try store.positions().entropy
-      return Matrix(rows: rows.count, columns: 1, elements: rows.map { entropies[$0] })
-    case .logits, .probabilities, .topTokenEmbedding:
-      guard let model else {
-        throw ProbesError.badOption(
-          "The input \"\(input.name)\" of a head is computed from the model; name it as well.")
-      }
-      let logits = model.logits(ofFinalNorm: try store.rows(rows, ofTap: Tap.finalNorm.name))
+    var elements: [Float] = []
+    for start in stride(from: 0, to: final.rows, by: Self.chunk) {
+      let rows = start..<min(final.rows, start + Self.chunk)
+      let part = Matrix(
+        rows: rows.count, columns: final.columns, elements: rows.flatMap { final.row($0) })
+      let logits = model.logits(ofFinalNorm: part)
       switch input {
-      case .logits: return logits
-      case .probabilities: return softmaxRows(logits)
-      default: return try embeddings(of: likeliest(logits), model)
+      case .logits: elements += logits.elements
+      case .probabilities: elements += softmaxRows(logits).elements
+      default: elements += try embeddings(of: likeliest(logits), model).elements
       }
     }
+    return Matrix(
+      rows: final.rows, columns: elements.count / max(1, final.rows), elements: elements)
   }
+
+  private static let chunk = 256
 
   /// The token of the largest logit, of equals the lower id.
   private func likeliest(_ logits: Matrix<Float>) -> [Int32] {

@@ -53,10 +53,14 @@ public struct HeadOptions: Sendable, Equatable {
     return options
   }
 
+  /// The most steps that training on some examples can take.
+  public func steps(examples: Int) -> Int { epochs * ((examples + batch - 1) / batch) }
+
   /// The number of outputs.
   var outputs: Int { loss.isClassification ? classes : 1 }
 
-  func check() throws {
+  /// Throws ``ProbesError/badOption(_:)`` for settings that mean nothing.
+  public func check() throws {
     func require(_ isGood: Bool, _ sentence: String) throws {
       guard isGood else { throw ProbesError.badOption(sentence) }
     }

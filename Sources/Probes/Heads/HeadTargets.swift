@@ -50,11 +50,14 @@ extension HeadLoss {
     var largest = outputs[0]
     for place in 1..<count { largest = max(largest, outputs[place]) }
     var total = 0.0
-    for place in 0..<count { total += elementaryExp(Double(outputs[place] - largest)) }
-    let scale = Double(largest) + elementaryLog(total)
     for place in 0..<count {
-      gradient[place] = Float(elementaryExp(Double(outputs[place]) - scale))
+      let exponential = elementaryExp(Double(outputs[place] - largest))
+      gradient[place] = Float(exponential)
+      total += exponential
     }
+    let scale = Double(largest) + elementaryLog(total)
+    let share = Float(1 / total)
+    for place in 0..<count { gradient[place] *= share }
     switch targets {
     case .values(let values):
       let target = Int(values[example])

@@ -17,13 +17,13 @@ public struct HeadCheck: Sendable, Equatable {
 /// The same examples and options give the same head to the last bit, on any number of threads.
 /// - Parameters:
 ///   - start: the weights to begin with; nil for new ones.
-///   - isCancelled: asked at every validation.
+///   - checked: told of every validation; throw to stop.
 /// - Throws: ``ProbesError/badOption(_:)`` for options or targets that do not fit,
-///   ``ProbesError/notFinite(tap:row:feature:)``, ``ProbesError/cancelled``.
+///   ``ProbesError/notFinite(tap:row:feature:)``, and what `checked` throws.
 /// - Cost: about six operations a weight and example, and the features of the batch.
 public func trainHead(
   _ training: HeadExamples, validation: HeadExamples, options: HeadOptions = .paperMLP,
-  start: Perceptron? = nil, isCancelled: () -> Bool = { false }
+  start: Perceptron? = nil, checked: (HeadCheck) throws -> Void = { _ in }
 ) throws -> TrainedHead {
   try options.check()
   try training.targets.check(options)
@@ -34,7 +34,7 @@ public func trainHead(
       tap: training.features.tap, expected: width, found: validation.features.width)
   }
   var trainer = try HeadTrainer(training, options, start)
-  return try trainer.run(validation, isCancelled)
+  return try trainer.run(validation, checked)
 }
 
 /// A head being trained.
@@ -67,7 +67,9 @@ private struct HeadTrainer {
     gradient = [Float](repeating: 0, count: network.parameters.count)
   }
 
-  mutating func run(_ validation: HeadExamples, _ isCancelled: () -> Bool) throws -> TrainedHead {
+  mutating func run(
+    _ validation: HeadExamples, _ checked: (HeadCheck) throws -> Void
+  ) throws -> TrainedHead {
     var best = (network: network, loss: try loss(validation), step: 0)
     var checks = [HeadCheck(step: 0, trainingLoss: nil, validationLoss: best.loss)]
     var (step, sum, misses) = (0, 0.0, 0)
@@ -79,11 +81,11 @@ private struct HeadTrainer {
         step += 1
         let isLast = epoch == options.epochs - 1 && start + options.batch >= places.count
         guard step.isMultiple(of: options.validationInterval) || isLast else { continue }
-        if isCancelled() { throw ProbesError.cancelled }
         let steps = step - (checks.last?.step ?? 0)
         let check = HeadCheck(
           step: step, trainingLoss: sum / Double(steps), validationLoss: try loss(validation))
         checks.append(check)
+        try checked(check)
         (sum, misses) = (0, misses + 1)
         if check.validationLoss < best.loss {
           best = (network, check.validationLoss, step)
@@ -121,26 +123,34 @@ private struct HeadTrainer {
     _ outputs: Matrix<Float>, _ places: ArraySlice<Int>, _ targets: HeadTargets
   ) -> (loss: Double, gradient: Matrix<Float>) {
     var gradient = Matrix<Float>(rows: outputs.rows, columns: outputs.columns)
-    var sum = 0.0
+    var losses = [Double](repeating: 0, count: outputs.rows)
     let share = 1 / Float(outputs.rows)
+    let (loss, first) = (options.loss, places.startIndex)
     outputs.withView { outputs in
       gradient.withMutableView { gradient in
-        for (row, place) in places.enumerated() {
-          sum += options.loss.value(
-            outputs.row(row), count: outputs.columns, of: targets, example: place,
-            gradient: gradient.row(row))
-          for column in 0..<outputs.columns { gradient.row(row)[column] *= share }
+        losses.withUnsafeMutableBufferPointer { losses in
+          // Every row has a place of its own.
+          nonisolated(unsafe) let losses = losses
+          parallelFor(outputs.rows, grain: max(1, (1 << 14) / outputs.columns)) { rows in
+            for row in rows {
+              losses[row] = loss.value(
+                outputs.row(row), count: outputs.columns, of: targets,
+                example: places[first + row], gradient: gradient.row(row))
+              for column in 0..<outputs.columns { gradient.row(row)[column] *= share }
+            }
+          }
         }
       }
     }
-    return (sum / Double(places.count), gradient)
+    return (losses.reduce(0, +) / Double(places.count), gradient)
   }
 
   private func loss(_ examples: HeadExamples) throws -> Double {
     let places = Array(examples.rows.indices)
     var sum = 0.0
-    for start in stride(from: 0, to: places.count, by: TrainedHead.chunk) {
-      let part = places[start..<min(places.count, start + TrainedHead.chunk)]
+    let chunk = TrainedHead.chunk(outputs: options.outputs)
+    for start in stride(from: 0, to: places.count, by: chunk) {
+      let part = places[start..<min(places.count, start + chunk)]
       let outputs = network.outputs(examples.gather(part, standardizer))
       sum += losses(outputs, part, examples.targets).loss * Double(part.count)
     }

@@ -15,8 +15,8 @@ public struct TrainedHead: Sendable, Equatable {
   /// All validations, in order.
   public let checks: [HeadCheck]
 
-  /// Rows that are worked on at once.
-  static let chunk = 4096
+  /// Rows that are worked on at once: 64 MiB of outputs at most.
+  static func chunk(outputs: Int) -> Int { min(4096, max(64, (1 << 24) / outputs)) }
 
   /// Outputs for some rows, [rows × outputs]: logits of the classes, or the predicted number.
   ///
@@ -30,8 +30,9 @@ public struct TrainedHead: Sendable, Equatable {
       throw ProbesError.otherWidth(tap: tap, expected: network.widths[0], found: features.width)
     }
     var elements: [Float] = []
-    for start in stride(from: 0, to: rows.count, by: Self.chunk) {
-      let part = Array(rows[start..<min(rows.count, start + Self.chunk)])
+    let chunk = Self.chunk(outputs: options.outputs)
+    for start in stride(from: 0, to: rows.count, by: chunk) {
+      let part = Array(rows[start..<min(rows.count, start + chunk)])
       let outputs = network.outputs(features.gather(part, standardizer))
       for row in 0..<outputs.rows { elements += outputs.row(row) }
     }

@@ -49,8 +49,10 @@ public struct BytePair: Sendable {
     let second = try TokenizedDocument(document, for: pair.large, beginningOfText: policy)
     guard let ends = first.endBytes, let otherEnds = second.endBytes else { return [] }
     let shared = sharedEnds(ends[...], otherEnds[...])
-    let small = try ModelPair.byteDistributions(pair.small, smallClasses, of: first.tokens)
-    let large = try ModelPair.byteDistributions(pair.large, largeClasses, of: second.tokens)
+    let small = try ModelPair.byteDistributions(
+      pair.small, smallClasses, of: first.plain, contextLength: pair.contextLength)
+    let large = try ModelPair.byteDistributions(
+      pair.large, largeClasses, of: second.plain, contextLength: pair.contextLength)
     return shared.map { i, j in
       BytePosition(
         endByte: Int(ends[i]), smallPosition: i, largePosition: j,
@@ -61,6 +63,10 @@ public struct BytePair: Sendable {
 }
 
 extension TokenizedDocument {
+  fileprivate var plain: DocumentTokens {
+    DocumentTokens(tokens: tokens, beginsWithSpecial: beginsWithSpecial)
+  }
+
   /// Where each token ends in the text.
   fileprivate var endBytes: [Int32]? { byteOffsets?.map { Int32($0.upperBound) } }
 }

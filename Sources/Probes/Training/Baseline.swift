@@ -12,6 +12,8 @@ public struct Baseline: Sendable, Equatable {
     case randomDirection = "random-direction"
     /// The same probe fitted to shuffled training labels.
     case shuffledLabels = "shuffled-labels"
+    /// The linear probe that a head is compared with; linear probes themselves have none.
+    case linear
   }
 
   /// How the baseline answers.
@@ -44,6 +46,7 @@ public struct Baseline: Sendable, Equatable {
       "A logistic regression on a random direction of the probe's tap; mean of \(probes.count)."
     case (.shuffledLabels, .probes(let probes)):
       "The same probe fitted to shuffled training labels; mean of \(probes.count) shuffles."
+    case (.linear, _): "The linear probe, fitted exactly, at the best tap."
     case (.randomDirection, _): "A logistic regression on a random direction of the probe's tap."
     case (.shuffledLabels, _): "The same probe fitted to shuffled training labels."
     }

@@ -29,16 +29,15 @@ public struct ProbeEvaluationOptions: Sendable {
 /// - Throws: ``ProbesError`` for missing taps, other widths or models, features that are not finite,
 ///   rows of one class only; `CalibrationError` for settings out of range.
 public func evaluateProbe(
-  _ probe: TrainedProbe, features: any FeatureSource, labels: ProbeLabels,
+  _ probe: any CalibratedProbe, features: any FeatureSource, labels: ProbeLabels,
   options: ProbeEvaluationOptions = ProbeEvaluationOptions(),
   monitor: ProbeMonitor = ProbeMonitor()
 ) throws -> ProbeEvaluation {
   guard labels.count == features.rows else {
     throw ProbesError.rowsDiffer(what: "labels", expected: features.rows, found: labels.count)
   }
-  let own = probe.metadata.modelFingerprint
-  if let other = options.modelFingerprint, !options.allowsOtherModel, !own.isEmpty, other != own {
-    throw ProbesError.otherModel(probe: own, features: other)
+  if let fingerprint = options.modelFingerprint, !options.allowsOtherModel {
+    try probe.checkModel(fingerprint: fingerprint)
   }
   let isTrainingData = labels.examplesHash == probe.metadata.examplesHash
   let part = options.part ?? (isTrainingData ? .test : .all)

@@ -3,7 +3,7 @@ import Statistics
 
 /// Judges a probe and its baselines on some rows.
 struct ProbeJudge {
-  let probe: TrainedProbe
+  let probe: any CalibratedProbe
   let features: any FeatureSource
   let labels: ProbeLabels
   let rows: [Int32]
@@ -12,7 +12,7 @@ struct ProbeJudge {
   let monitor: ProbeMonitor
 
   func judge() throws -> ProbeEvaluation {
-    let layer = try features.layer(probe.probe.tap)
+    let layer = try features.layer(probe.tap)
     let predictions = try probe.predict(layer, rows: rows)
     let truth = rows.map { labels.labels[Int($0)] }
     let numbers = labels.groupNumbers
@@ -27,7 +27,7 @@ struct ProbeJudge {
       ? try evaluate(probabilities: final, labels: truth, clusters: clusters, settings: settings)
       : nil
     return ProbeEvaluation(
-      tap: probe.probe.tap, part: part,
+      tap: probe.tap, part: part,
       isTrainingData: labels.examplesHash == probe.metadata.examplesHash,
       size: EvaluationSize(
         count: rows.count, positives: truth.count { $0 }, groups: Set(clusters).count),

@@ -83,7 +83,16 @@ public struct ProbeMonitor: Sendable {
     (self.progress, self.isCancelled) = (progress, isCancelled)
   }
 
-  func check() throws {
+  /// Reports a finished step, then throws ``ProbesError/cancelled`` once the owner asks to stop.
+  public func advance(
+    _ stage: ProbeProgress.Stage, _ completed: Int, of total: Int, _ detail: String
+  ) throws {
+    progress(ProbeProgress(stage: stage, completed: completed, total: total, detail: detail))
+    try check()
+  }
+
+  /// Throws ``ProbesError/cancelled`` once the owner asks to stop.
+  public func check() throws {
     if isCancelled() || Task.isCancelled { throw ProbesError.cancelled }
   }
 }

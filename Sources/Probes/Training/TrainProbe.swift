@@ -101,7 +101,10 @@ private struct TrainingWork {
         label: labels.definition, examplesHash: labels.examplesHash, split: rule,
         sizes: split.sizes, source: source, penalty: chosen.penalty, solver: chosen.report,
         shrinkage: chosen.shrinkage, sweep: sweep.rows.map(SweepSummary.init), testBefore: [:],
-        testAfter: [:], bestBaseline: try best(baselines), notes: notes))
+        testAfter: [:],
+        bestBaseline: try baselines.best(
+          on: split[.validation], labels: labels, features: features),
+        notes: notes))
     let test = try ProbeJudge(
       probe: probe, features: features, labels: labels, rows: split[.test], part: .test,
       settings: options.evaluationSettings, monitor: monitor
@@ -120,24 +123,6 @@ private struct TrainingWork {
     return try TapFit(
       features.layer(embeddingTap), labels: labels, split: split, options: options,
       monitor: monitor)
-  }
-
-  /// The baseline with the highest AUROC on the validation part; earlier ones win ties.
-  private func best(_ baselines: [Baseline]) throws -> Baseline.Kind? {
-    let rows = split[.validation]
-    let truth = rows.map { labels.labels[Int($0)] }
-    var best: (kind: Baseline.Kind, auroc: Double)?
-    for baseline in baselines {
-      let logits = try baseline.logits(rows: rows, labels: labels) { try features.layer($0) } ?? []
-      let values = try logits.map {
-        try evaluateRanking(
-          scores: $0, labels: truth, settings: EvaluationSettings(resamples: 0)
-        ).auroc.value
-      }
-      let mean = values.reduce(0, +) / Double(max(values.count, 1))
-      if mean > best?.auroc ?? -1 { best = (baseline.kind, mean) }
-    }
-    return best?.kind
   }
 }
 

@@ -23,28 +23,16 @@ public struct TrainedProbe: Sendable, Equatable {
     (self.baselines, self.seenGroups) = (baselines, seenGroups)
     self.metadata = metadata
   }
-
-  /// The probe's answer for every row of its tap (or for some rows, in that order).
-  ///
-  /// - Throws: ``ProbesError/otherWidth(tap:expected:found:)``,
-  ///   ``ProbesError/notFinite(tap:row:feature:)``.
-  public func predict(_ features: LayerFeatures, rows: [Int32]? = nil) throws -> [ProbePrediction] {
-    try probe.logits(of: features, rows: rows).map { logit in
-      ProbePrediction(
-        logit: logit, probability: sigmoid(logit),
-        calibrated: recalibration.probability(ofLogit: logit))
-    }
-  }
 }
 
-/// What a probe says about one row.
-public struct ProbePrediction: Sendable, Equatable {
-  /// The log-odds of the positive class as the probe gives them.
-  public let logit: Double
-  /// The probability of the positive class that belongs to the logit.
-  public let probability: Double
-  /// The probability after recalibration.
-  public let calibrated: Double
+extension TrainedProbe: CalibratedProbe {
+  public var tap: String { probe.tap }
+  public var width: Int { probe.width }
+  public var kindName: String { probe.kind == .lda ? "LDA" : probe.kind.rawValue }
+
+  public func logits(of features: LayerFeatures, rows: [Int32]?) throws -> [Double] {
+    try probe.logits(of: features, rows: rows)
+  }
 }
 
 /// Hashes of the groups whose rows decided a probe.

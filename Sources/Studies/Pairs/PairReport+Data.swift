@@ -12,6 +12,7 @@ extension PairReport {
       "data": .string(subject.data), "notes": .array(notes.map(JSONValue.string)),
       "labels": .array(counts.map(Self.json)),
       "comparisons": .array(comparisons.map(Self.json)),
+      "regressions": .array(regressions.map(\.json)),
       "agreement_with_truth": .array(
         agreements.map {
           [
@@ -61,6 +62,8 @@ extension PairReport {
           [
             "name": .string($0.name), "auroc": $0.auroc.json,
             "accuracy": $0.accuracy?.json ?? .null,
+            "in_sample_accuracy": $0.inSampleAccuracy.map { .number($0) } ?? .null,
+            "is_baseline": .bool(!$0.isMain),
           ]
         }),
     ]

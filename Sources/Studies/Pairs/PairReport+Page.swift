@@ -6,8 +6,8 @@ extension PairReport {
   /// The report as one HTML page that needs no other file; light and dark, wide and narrow.
   public func html() -> String {
     let sections = [
-      comparisonSection, testSection, truthSection, labelSection, atlasSection, passageSection,
-      methodSection,
+      comparisonSection, regressionSection, testSection, truthSection, labelSection, atlasSection,
+      passageSection, methodSection,
       definitionSection,
     ]
     return Page(
@@ -79,14 +79,16 @@ extension PairReport {
         }, reference: 0.5)
       let rows = comparison.rows.map { row -> [Table.Cell] in
         [
-          .text(row.name), .estimate(row.auroc), .estimate(row.accuracy), .count(row.auroc.count),
+          .text(row.name), .estimate(row.auroc), .estimate(row.accuracy),
+          .number(row.inSampleAccuracy ?? .nan), .count(row.auroc.count),
           .count(row.auroc.clusters),
         ]
       }
       let table = Table(
         caption: comparison.title,
         columns: [
-          .text("Predictor"), .number("AUROC"), .number("Accuracy"), .number("Positions"),
+          .text("Predictor"), .number("AUROC"), .number("Accuracy"),
+          .number("Accuracy, best cut of the test part"), .number("Positions"),
           .number("Documents"),
         ], rows: rows, isCaptionHidden: true)
       return """

@@ -15,6 +15,25 @@ extension PairReport {
   /// Adds the heat maps of an atlas.
   public mutating func add(_ map: LabelAtlas) { atlas += map.heatMaps }
 
+  /// Adds a head to the block of a task, below the linear probe.
+  public mutating func add(_ head: HeadTraining, to title: String) {
+    insert(.init(head), in: title) { $0.isMain }
+  }
+
+  /// Adds an entropy threshold of another model to the block of a task, below the small model's own.
+  public mutating func add(_ judged: JudgedScores, named name: String, to title: String) {
+    insert(.init(name, judged), in: title) { $0.isMain || $0.name.hasPrefix("BET") }
+  }
+
+  /// Puts a row behind the last one of a kind.
+  private mutating func insert(
+    _ row: Comparison.Row, in title: String, behind isLike: (Comparison.Row) -> Bool
+  ) {
+    guard let block = comparisons.firstIndex(where: { $0.title == title }) else { return }
+    let place = comparisons[block].rows.lastIndex(where: isLike).map { $0 + 1 } ?? 0
+    comparisons[block].rows.insert(row, at: place)
+  }
+
   /// Adds a predictor to the block of a task.
   public mutating func add(_ row: Comparison.Row, to title: String) {
     guard let place = comparisons.firstIndex(where: { $0.title == title }) else { return }
@@ -46,19 +65,20 @@ extension PairReport.Comparison {
         isMain: true),
       Row(name: "the same without balancing", auroc: task.natural),
     ]
-    rows += task.baselines.map { kind, judged in
-      Row(
-        name: kind == .smallEntropy ? "BET: small model's entropy" : kind.rawValue,
-        auroc: judged.ranking.auroc, accuracy: judged.accuracy)
+    rows += task.baselines.filter { $0.kind != .shuffledLabels }.map { kind, judged in
+      kind == .smallEntropy
+        ? Row("BET: small model's entropy", judged)
+        : Row(name: kind.title, auroc: judged.ranking.auroc, accuracy: judged.accuracy)
     }
-    rows += test.baselines.filter { [.embedding, .randomDirection].contains($0.baseline.kind) }
-      .compactMap { result in
-        result.auroc.map {
-          Row(
-            name: result.baseline.kind == .embedding ? "initial embedding" : "random direction",
-            auroc: $0, accuracy: result.metrics[.accuracy])
-        }
-      }
+    rows += [.embedding, .randomDirection, .shuffledLabels].compactMap {
+      (kind: Baseline.Kind) -> Row? in
+      guard let result = test.baselines.first(where: { $0.baseline.kind == kind }),
+        let auroc = result.auroc
+      else { return nil }
+      return Row(
+        name: kind == .embedding ? "initial embedding" : kind.title, auroc: auroc,
+        accuracy: result.metrics[.accuracy])
+    }
     self.init(
       title: task.title,
       explanation: "Fitted on train, tap and thresholds chosen on validation, judged on documents "
@@ -66,5 +86,27 @@ extension PairReport.Comparison {
         + "Without balancing, positions come back whose token stands in one class only, which the "
         + "fit has never seen.",
       rows: rows)
+  }
+}
+
+extension PairReport.Comparison.Row {
+  /// The row of an entropy threshold, with the paper's in-sample accuracy beside the honest one.
+  init(_ name: String, _ judged: JudgedScores) {
+    self.init(
+      name: name, auroc: judged.ranking.auroc, accuracy: judged.accuracy,
+      inSampleAccuracy: judged.inSampleAccuracy)
+  }
+}
+
+extension PositionBaseline.Kind {
+  /// The name in tables.
+  var title: String {
+    switch self {
+    case .smallEntropy: "small model's entropy"
+    case .tokenIdentity: "token id"
+    case .position: "position in the document"
+    case .documentLength: "length of the document"
+    case .shuffledLabels: "token id, shuffled labels"
+    }
   }
 }

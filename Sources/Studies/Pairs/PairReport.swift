@@ -14,6 +14,8 @@ public struct PairReport: Sendable {
   public var counts: [LabelCounts] = []
   /// Predictors beside each other, one block a task.
   public var comparisons: [Comparison] = []
+  /// Predictors of numbers, one block a target.
+  public var regressions: [Regression] = []
   /// How the label rules agree with the exact truth, where there is one.
   public var agreements: [Agreement] = []
   /// How far each model is from the exact distribution, where there is one.
@@ -88,12 +90,19 @@ extension PairReport {
       public var auroc: Estimate
       /// Share of right answers, where the predictor has a threshold chosen on validation.
       public var accuracy: Estimate?
+      /// Share of right answers at the threshold that is best on these very positions, as the paper
+      /// reports entropy thresholds; flattering.
+      public var inSampleAccuracy: Double?
       /// Whether the row is one of ours and not a baseline or control.
       public var isMain: Bool
 
       /// A predictor and how it did.
-      public init(name: String, auroc: Estimate, accuracy: Estimate? = nil, isMain: Bool = false) {
-        (self.name, self.auroc, self.accuracy, self.isMain) = (name, auroc, accuracy, isMain)
+      public init(
+        name: String, auroc: Estimate, accuracy: Estimate? = nil, inSampleAccuracy: Double? = nil,
+        isMain: Bool = false
+      ) {
+        (self.name, self.auroc, self.accuracy) = (name, auroc, accuracy)
+        (self.inSampleAccuracy, self.isMain) = (inSampleAccuracy, isMain)
       }
     }
 

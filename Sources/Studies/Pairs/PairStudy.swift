@@ -1,4 +1,4 @@
-import Calibration
+public import Calibration
 import Charts
 public import Embeddings
 public import Probes
@@ -19,6 +19,8 @@ public struct PairStudy {
     public var seed: UInt64 = 0
     /// Bootstrap resamples of every interval.
     public var resamples = 2000
+    /// The map from logits to probabilities that validation fits.
+    public var recalibration = Recalibration.Method.platt
 
     /// The paper's band and balancing.
     public init() {}
@@ -41,9 +43,13 @@ public struct PairStudy {
   /// The small model's store, with hidden states.
   public let store: EmbeddingStore
   /// The positions with the large model's entropies.
-  public let pairs: PairedPositions
+  public internal(set) var pairs: PairedPositions
   /// The positions with the exact entropies of a world; nil without a truth file.
   public let truth: PairedPositions?
+  /// The models behind the stores, for baselines and inputs that need full distributions.
+  public var models: ModelPair?
+  /// The part of every document.
+  public let split: GroupSplit
   private let options: Options
 
   /// Pairs two stores, and the small one with the truth where there is a truth file.
@@ -57,6 +63,24 @@ public struct PairStudy {
     pairs = try PairedPositions(small: side, large: PairSide(large))
     truth = try path.map { try PairedPositions(small: side, truth: $0) }
     self.options = options
+    split = try GroupSplit(seed: options.seed)
+  }
+
+  /// Small-model entropies that are looked at.
+  var band: EntropyBand { options.band }
+  var skippedPositions: Int { options.skippedPositions }
+
+  /// How probes and heads are fitted and judged.
+  var probeOptions: ProbeOptions {
+    var settings = ProbeOptions()
+    settings.seed = options.seed
+    settings.resamples = options.resamples
+    settings.recalibration = options.recalibration
+    return settings
+  }
+
+  var evaluationSettings: EvaluationSettings {
+    EvaluationSettings(resamples: options.resamples, seed: options.seed)
   }
 
   /// The paper's two tasks by the large model; where the truth is known, the same by the exact entropy,
@@ -85,29 +109,26 @@ public struct PairStudy {
       throw ProbesError.badOption("Labels by truth need a truth file.")
     }
     let selection = try LabelSelection(
-      LabelledPositions(positions, rule: rule), split: GroupSplit(seed: options.seed),
+      LabelledPositions(positions, rule: rule), split: split,
       balance: BalanceOptions(balance: options.balance, seed: options.seed))
-    var settings = ProbeOptions()
-    settings.seed = options.seed
-    settings.resamples = options.resamples
     let examples = try selection.examples()
     let training = try trainProbe(
-      features: StoreRows(store, rows: examples.rows), labels: examples.labels, options: settings,
+      features: StoreRows(store, rows: examples.rows), labels: examples.labels,
+      options: probeOptions,
       source: source, monitor: monitor)
-    let evaluation = EvaluationSettings(resamples: options.resamples, seed: options.seed)
     return Task(
       name: name, selection: selection, training: training,
       baselines: try PositionBaseline.fit(selection, seed: options.seed).map {
-        ($0.kind, try $0.judge(selection, settings: evaluation))
+        ($0.kind, try $0.judge(selection, settings: evaluationSettings))
       },
-      natural: try natural(selection, training.probe, evaluation))
+      natural: try natural(selection, training.probe, evaluationSettings))
   }
 
   private func natural(
     _ selection: LabelSelection, _ probe: TrainedProbe, _ settings: EvaluationSettings
   ) throws -> Estimate {
     let examples = try selection.examples(parts: [.test], balanced: false)
-    let layer = try StoreRows(store, rows: examples.rows).layer(probe.probe.tap)
+    let layer = try StoreRows(store, rows: examples.rows).layer(probe.tap)
     return try evaluateRanking(
       scores: probe.predict(layer).map(\.logit), labels: examples.labels.labels,
       clusters: examples.labels.groupNumbers, settings: settings
@@ -146,11 +167,11 @@ public struct PairStudy {
       deltas: [0.1], minimumCount: minimumCount)
     let probe = task.training.probe
     let layer = try StoreRows(store, rows: places.map { pairs.rows[Int($0)] })
-      .layer(probe.probe.tap)
+      .layer(probe.tap)
     return [
       try LabelAtlas(
         pairs, scores: probe.predict(layer).map(\.logit), places: places,
-        scoreName: "the probe at \(probe.probe.tap)", grid: grid),
+        scoreName: "the probe at \(probe.tap)", grid: grid),
       try LabelAtlas(
         pairs, scores: places.map { Double(pairs.smallEntropy[Int($0)]) }, places: places,
         scoreName: "the small model's entropy", grid: grid),

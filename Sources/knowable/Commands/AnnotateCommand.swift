@@ -42,7 +42,7 @@ struct AnnotateCommand: ParsableCommand {
 
   func run() throws {
     common.apply()
-    let probe = try ProbeFile.read(probe)
+    let probe = try ProbeFile.open(probe)
     guard let rule = probe.metadata.label.rule else {
       throw BadInput("\(self.probe) has no label rule: it was not trained on positions of a pair.")
     }
@@ -76,7 +76,7 @@ struct AnnotateCommand: ParsableCommand {
       let page = AnnotationPage(
         subject: model.name, passages: passages,
         notes: [
-          "Probe at \(probe.probe.tap); band \(rule.band.text) nats. Below the band a token counts "
+          "Probe at \(probe.tap); band \(rule.band.text) nats. Below the band a token counts "
             + "as known by the model, whether or not it is right."
         ])
       try AtomicFile.write(path: report, text: page.html())

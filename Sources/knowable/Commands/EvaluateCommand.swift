@@ -41,6 +41,9 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Bootstrap resamples of every interval.")
   var resamples = 2000
 
+  @Option(help: "The model of the store, for heads that read logits or the likeliest token.")
+  var model: String?
+
   @Flag(help: "Judge features of another model than the one the probe was trained on.")
   var allowOtherModel = false
 
@@ -48,7 +51,7 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     common.apply()
-    let trained = try ProbeFile.read(probe)
+    let trained = try ProbeFile.open(probe)
     let definition = trained.metadata.label
     let examples = try data.open(
       label: target ?? definition.column, group: group ?? definition.groupColumn, common)
@@ -61,7 +64,8 @@ struct EvaluateCommand: ParsableCommand {
     var line = ProgressLine("Evaluating:", quiet: common.quiet)
     let evaluation = try ProgressRelay().follow(&line) { monitor in
       try evaluateProbe(
-        trained, features: examples.features, labels: examples.labels, options: options,
+        trained, features: data.features(of: examples, model: model), labels: examples.labels,
+        options: options,
         monitor: monitor)
     }
     if report != nil || figures != nil {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Embeddings
+import LanguageModels
 import Probes
 import TensorFiles
 
@@ -25,6 +26,17 @@ struct LabelledStoreOptions: ParsableArguments {
     }
     common.remark(probedTokens(examples.lastTokens))
     return examples
+  }
+
+  /// The examples' features, for heads too: their inputs are put together from the store, and from the
+  /// model where they are computed.
+  func features(of examples: StoreExamples, model: String?) throws -> HeadFeatures {
+    let store = examples.features.store
+    let opened = try model.map { try LanguageModel.open(path: ModelLibrary.resolve($0)) }
+    if let opened, try opened.fingerprint() != store.manifest.model.fingerprint {
+      throw BadInput("\(opened.name) is not the model that \(store.path) was made with.")
+    }
+    return HeadFeatures(store, rows: try examples.features.rowNumbers(), model: opened)
   }
 
   /// Where the numbers come from, for the probe's file.

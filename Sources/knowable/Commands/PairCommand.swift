@@ -1,4 +1,5 @@
 import ArgumentParser
+import Calibration
 import Embeddings
 import LanguageModels
 import Probes
@@ -15,9 +16,12 @@ struct PairCommand: ParsableCommand {
       Runs both models over the documents, labels positions where the small one is unsure (epistemic
       where the large one is sure, aleatoric where it is as unsure), fits probes on the small one's
       hidden states, and judges them on held-out documents beside baselines. Writes OUTPUT/report.html,
-      OUTPUT/gap.probe and OUTPUT/threshold.probe. The same command continues a run that was stopped.
+      OUTPUT/gap.probe and OUTPUT/threshold.probe, and each further head as OUTPUT/TASK.HEAD.probe.
+      The same command continues a run that was stopped.
 
       With --truth (what `knowable world` writes) every number stands beside the exact truth.
+      --preset paper is the recipe closest to Ahdritz et al. 2024: bf16, band 2:3, token balancing,
+      seed 42, linear and MLP heads by Adam on final_norm, no recalibration.
 
       Example: knowable pair --small smollm2-135m-instruct --large gemma-3-270m \\
         --input texts.jsonl --output pair
@@ -38,6 +42,21 @@ struct PairCommand: ParsableCommand {
   @Option(help: "Band of the small model's entropy in nats, LOW:HIGH.")
   var band = "2:3"
 
+  @Option(help: "Settings that belong together: paper.")
+  var preset: PairPreset?
+
+  @OptionGroup(title: "Heads") var heads: HeadArguments
+
+  @Option(
+    help: """
+      Numbers to regress, divided by commas: large_entropy, log_large_entropy, jsd, log_jsd, \
+      small_entropy; none for none.
+      """)
+  var targets = "large_entropy"
+
+  @Option(help: "Most passes over the text for the baseline BET-FT; 0 leaves it out.")
+  var finetuningEpochs = 10
+
   @Option(help: "What is made equally frequent in both classes; token is the paper's.")
   var balance: LabelBalance = .tokens
 
@@ -53,8 +72,9 @@ struct PairCommand: ParsableCommand {
   @Option(help: "Longest sequence the models see.")
   var contextLength: Int?
 
-  @Option(help: "Precision of the matrix products: float32, bf16x3 (AMX) or bf16 (faster).")
-  var precision: Precision = .float32
+  @Option(
+    help: "Precision of the matrix products: float32 (default), bf16x3 (AMX) or bf16 (faster).")
+  var precision: Precision?
 
   @Option(help: "Bootstrap resamples of every interval.")
   var resamples = 2000
@@ -66,52 +86,38 @@ struct PairCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  func validate() throws { _ = try options() }
+  func validate() throws {
+    _ = try (options(), regressionTargets())
+    if finetuningEpochs < 0 { throw ValidationError("--finetuning-epochs cannot be negative.") }
+  }
 
   func run() throws {
     common.apply()
     try Folder.make(output)
+    let precision = precision ?? (preset == .paper ? .bf16 : .float32)
     let small = try LanguageModel.open(path: ModelLibrary.resolve(small), precision: precision)
     let smallStore = try embed(small, "small", taps: try model(small, taps: taps))
     let large = try LanguageModel.open(path: ModelLibrary.resolve(large), precision: precision)
     let largeStore = try embed(large, "large", taps: [])
-    let study = try PairStudy(
+    var study = try PairStudy(
       small: smallStore, large: largeStore, truth: truth, options: options())
+    study.models = ModelPair(small: small, large: large, contextLength: contextLength)
     var report = PairReport(
       subject: .init(small: small.name, large: large.name, data: input.lastPathPart))
     report.notes.append(study.pairs.alignment.sentence)
-    let outcomes = try study.rules().map { name, rule in
-      try add(name, rule, of: study, to: &report)
-    }
-    let tasks = outcomes.compactMap { try? $0.get() }
-    if tasks.isEmpty, case .failure(let reason)? = outcomes.first { throw reason }
+    var work = PairWork(
+      study: study, report: report, source: try source(study), output: output, input: input,
+      columns: DocumentReader.Columns(text: textColumn), common: common)
+    let recipes = try heads.recipes(seed: seed, preset: preset)
+    let tasks = try work.addTasks(recipes: recipes, finetuningEpochs: finetuningEpochs)
+    try work.addRegressions(
+      of: regressionTargets(), recipes: recipes.map { $0.regressing(heads.loss) })
+    report = work.report
     for test in try tests(small, study, tasks) { report.add(test) }
     try describe(&report, study)
     try AtomicFile.write(path: "\(output)/report.html", text: report.html())
     common.remark("The report: \(output)/report.html")
-    if common.json { common.print(report.data) } else { Terminal.write(text(report)) }
-  }
-
-  private func add(
-    _ name: String, _ rule: LabelRule, of study: PairStudy, to report: inout PairReport
-  ) throws -> Result<PairStudy.Task, ProbesError> {
-    var line = ProgressLine("\(name):", quiet: common.quiet)
-    do {
-      let task = try ProgressRelay().follow(&line) { monitor in
-        try study.run(name, rule, source: source(study), monitor: monitor)
-      }
-      report.add(task, of: study)
-      if name == "gap" { for map in try study.atlas(of: task) { report.add(map) } }
-      let path = "\(output)/\(name).probe"
-      try ProbeFile.write(task.training.probe, to: path)
-      line.finish("\(path): a probe at \(task.training.test.tap)")
-      return .success(task)
-    } catch ProbesError.nothingToLabel(let sentence) {
-      // A task without enough positions is a result; the others go on.
-      line.finish("\(name): \(sentence)")
-      report.notes.append("No result for \(name): \(sentence)")
-      return .failure(.nothingToLabel(sentence))
-    }
+    if common.json { common.print(report.data) } else { Terminal.write(PairText(report).text) }
   }
 
   private func embed(_ model: LanguageModel, _ name: String, taps: [Tap]) throws -> EmbeddingStore {
@@ -148,9 +154,25 @@ struct PairCommand: ParsableCommand {
     var options = PairStudy.Options()
     options.band = try EntropyBand(argument: band)
     options.balance = balance
-    options.seed = common.seed
+    options.seed = seed
     options.resamples = resamples
+    if preset == .paper { options.recalibration = .identity }
     return options
+  }
+
+  /// The paper's seed where its recipe is asked for and no other seed is.
+  private var seed: UInt64 { preset == .paper && common.seed == 0 ? 42 : common.seed }
+
+  private func regressionTargets() throws -> [RegressionTarget] {
+    if targets == "none" { return [] }
+    return try targets.split(separator: ",").map { name in
+      guard let target = RegressionTarget(rawValue: String(name).trimmed) else {
+        throw ValidationError(
+          "--targets takes large_entropy, log_large_entropy, jsd, log_jsd and small_entropy, "
+            + "divided by commas, or none.")
+      }
+      return target
+    }
   }
 }
 
@@ -175,30 +197,10 @@ extension PairCommand {
       NamedValue("Band", "\(band) nats of the small model's entropy"),
       NamedValue("Balancing", balance.rawValue),
       NamedValue("Hidden states", "\(settings.dtype.rawValue), computed in \(settings.precision)"),
-      NamedValue("Intervals", "\(resamples) resamples of documents, seed \(common.seed)"),
+      NamedValue("Intervals", "\(resamples) resamples of documents, seed \(seed)"),
     ]
     report.versions = [NamedValue("knowable", Version.current)] + Host.facts
     report.hashes = try source(study).files
     report.commands = [CommandLine.arguments.map(\.quotedForShell).joined(separator: " ")]
-  }
-
-  private func text(_ report: PairReport) -> String {
-    var text = report.notes.map { $0 + "\n" }.joined()
-    for comparison in report.comparisons {
-      var table = TextTable([
-        ("predictor", .left), ("AUROC", .left), ("accuracy", .left), ("n", .right),
-      ])
-      for row in comparison.rows {
-        table.add([
-          row.name, row.auroc.shown, row.accuracy?.shown ?? "-", String(row.auroc.count),
-        ])
-      }
-      text += "\n\(comparison.title)\n\(table.text)"
-    }
-    for agreement in report.agreements {
-      text += "\n\(agreement.rule): epistemic in truth \(agreement.epistemic.shown), "
-      text += "aleatoric in truth \(agreement.aleatoric.shown)\n"
-    }
-    return text
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Calibration
 import Embeddings
 import Probes
+import Studies
 import TextFiles
 
 struct TrainCommand: ParsableCommand {
@@ -13,6 +14,9 @@ struct TrainCommand: ParsableCommand {
       group). The penalty is chosen by grouped cross-validation on train, the tap and the
       recalibration on validation; everything printed is measured on test. Baselines stand beside
       the probe: majority, text length, the embedding layer, a random direction, shuffled labels.
+
+      --head mlp (or linear-adam) trains that head on the same split beside the linear probe, and
+      OUTPUT holds the head instead; its tap is the linear probe's unless --inputs says otherwise.
 
       Labels meet documents by the id column where the CSV has one, else by row number.
 
@@ -46,6 +50,11 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Bootstrap resamples of every interval.")
   var resamples = 2000
 
+  @OptionGroup(title: "Heads") var heads: HeadArguments
+
+  @Option(help: "The model of the store, for heads that read logits or the likeliest token.")
+  var model: String?
+
   @Option(help: "File of the probe.")
   var output: String
 
@@ -54,24 +63,40 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     if tap != nil, sweep { throw ValidationError("Give either --tap or --sweep.") }
     _ = try options()
+    if try heads.recipes(seed: 0, preset: nil).count > 1 {
+      throw ValidationError("One file holds one head: give one --head and one of --inputs.")
+    }
   }
 
   func run() throws {
     common.apply()
     let examples = try data.open(label: target, group: group, common)
     var line = ProgressLine("Training:", quiet: common.quiet)
-    let progress = ProgressRelay()
-    let training = try progress.follow(&line) { monitor in
-      try trainProbe(
-        features: examples.features, labels: examples.labels, options: options(),
+    let recipe = try heads.recipes(seed: common.seed, preset: nil).first
+    let options = try options()
+    let (training, head) = try ProgressRelay().follow(&line) { monitor in
+      let training = try trainProbe(
+        features: examples.features, labels: examples.labels, options: options,
         source: data.source(of: examples), monitor: monitor)
+      let head = try recipe.map { recipe in
+        try trainHeadProbe(
+          recipe.inputs ?? HeadInputs(name: training.probe.tap),
+          features: data.features(of: examples, model: model), labels: examples.labels,
+          beside: training, head: recipe.options, settings: options, monitor: monitor)
+      }
+      return (training, head)
     }
-    try ProbeFile.write(training.probe, to: output)
-    line.finish("\(output): a \(kind.rawValue) probe at \(training.test.tap)")
-    if common.json {
-      common.print(TrainingText(training).json(probe: output))
+    if let head {
+      try HeadFile.write(head.probe, to: output)
+      line.finish("\(output): \(head.title)")
     } else {
-      Terminal.write(TrainingText(training).text)
+      try ProbeFile.write(training.probe, to: output)
+      line.finish("\(output): a \(kind.rawValue) probe at \(training.test.tap)")
+    }
+    if common.json {
+      common.print(TrainingText(training, head).json(probe: output))
+    } else {
+      Terminal.write(TrainingText(training, head).text)
     }
   }
 

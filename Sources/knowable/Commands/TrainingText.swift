@@ -6,8 +6,12 @@ import TextFiles
 /// A training as tables for a terminal, or as JSON.
 struct TrainingText {
   private let training: ProbeTraining
+  private let head: HeadTraining?
 
-  init(_ training: ProbeTraining) { self.training = training }
+  /// The training of a linear probe, and of the head beside it.
+  init(_ training: ProbeTraining, _ head: HeadTraining? = nil) {
+    (self.training, self.head) = (training, head)
+  }
 
   var text: String {
     var text = ""
@@ -20,6 +24,10 @@ struct TrainingText {
       text += "The tap was chosen on validation; its test value was not looked at for that.\n"
     }
     text += EvaluationText(training.test).text
+    if let head {
+      text += "\n\(head.title), best after \(head.probe.head.bestStep) steps"
+      text += EvaluationText(head.test).text
+    }
     for note in training.notes { text += "Note: \(note)\n" }
     return text
   }
@@ -62,7 +70,16 @@ struct TrainingText {
         }),
       "recalibration": .string(training.probe.recalibration.method.rawValue),
       "test": EvaluationText(training.test).json,
+      "head": head.map(json) ?? .null,
       "notes": .array(training.notes.map(JSONValue.string)),
+    ]
+  }
+
+  private func json(_ head: HeadTraining) -> JSONValue {
+    [
+      "title": .string(head.title), "best_step": .integer(Int64(head.probe.head.bestStep)),
+      "recalibration": .string(head.probe.recalibration.method.rawValue),
+      "test": EvaluationText(head.test).json,
     ]
   }
 }

@@ -1,0 +1,56 @@
+import Statistics
+import Studies
+
+/// The report of a pair as tables for a terminal.
+struct PairText {
+  private let report: PairReport
+
+  init(_ report: PairReport) { self.report = report }
+
+  var text: String {
+    var text = report.notes.map { $0 + "\n" }.joined()
+    for comparison in report.comparisons {
+      text += "\n\(comparison.title)\n\(table(comparison).text)"
+    }
+    if !report.comparisons.isEmpty {
+      text += "Accuracies use a cut chosen on validation; \"best cut\" is the best one of the very "
+      text += "positions that are judged, as the paper reports it.\n"
+    }
+    for regression in report.regressions {
+      text += "\n\(regression.title)\n\(table(regression).text)"
+    }
+    for agreement in report.agreements {
+      text += "\n\(agreement.rule): epistemic in truth \(agreement.epistemic.shown), "
+      text += "aleatoric in truth \(agreement.aleatoric.shown)\n"
+    }
+    return text
+  }
+
+  private func table(_ comparison: PairReport.Comparison) -> TextTable {
+    var table = TextTable([
+      ("predictor", .left), ("AUROC", .left), ("accuracy", .left), ("best cut", .right),
+      ("n", .right),
+    ])
+    for row in comparison.rows {
+      table.add([
+        row.name, row.auroc.shown, row.accuracy?.shown ?? "-",
+        row.inSampleAccuracy.map { Decimals.text($0, 4) } ?? "-", String(row.auroc.count),
+      ])
+    }
+    return table
+  }
+
+  private func table(_ regression: PairReport.Regression) -> TextTable {
+    var table = TextTable([
+      ("predictor", .left), ("R²", .left), ("mean squared error", .left), ("Spearman", .left),
+      ("n", .right),
+    ])
+    for row in regression.rows {
+      table.add([
+        row.name, row.rSquared.shown, row.meanSquaredError.shown, row.spearman.shown,
+        String(row.rSquared.count),
+      ])
+    }
+    return table
+  }
+}
