@@ -56,3 +56,7 @@ extension EvidenceLayout: ExpressibleByArgument {}
 extension OffFormatPolicy.Treatment: ExpressibleByArgument {}
 
 extension ServerSettings.Style: ExpressibleByArgument {}
+
+extension EvidenceUnits.Grain: ExpressibleByArgument {}
+
+extension Stance: ExpressibleByArgument {}

@@ -12,9 +12,14 @@ struct EvidenceCommand: AsyncParsableCommand {
         knowable evidence audit --data evidence.jsonl
         knowable evidence plan --data evidence.jsonl --model smollm2-135m-instruct --output study
         knowable evidence score --data evidence.jsonl --model smollm2-135m-instruct --output study
+        knowable evidence analyse --data evidence.jsonl --study study
+        knowable evidence edit --data evidence.jsonl --model smollm2-135m-instruct --output study
+        knowable evidence flip --data evidence.jsonl --model smollm2-135m-instruct --output study
+        knowable evidence report --data evidence.jsonl --study study
       """,
     subcommands: [
       EvidenceImportCommand.self, EvidenceAuditCommand.self, EvidencePlanCommand.self,
-      EvidenceScoreCommand.self,
+      EvidenceScoreCommand.self, EvidenceAnalyseCommand.self, EvidenceEditCommand.self,
+      EvidenceFlipCommand.self, EvidenceReportCommand.self,
     ])
 }

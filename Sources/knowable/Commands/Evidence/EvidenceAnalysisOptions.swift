@@ -1,0 +1,104 @@
+import ArgumentParser
+import ConflictingQA
+import Foundation
+import Probes
+import Studies
+import TensorFiles
+import TextFiles
+
+/// A study that was scored, and how its numbers are read.
+struct EvidenceAnalysisOptions: ParsableArguments {
+  @Option(help: "Evidence file that was scored.")
+  var data: String
+
+  @Option(help: "Folder of the study, the --output of `knowable evidence score`.")
+  var study: String
+
+  @Option(help: "The reader whose scores are read, where the file holds several.")
+  var reader: String?
+
+  @Option(help: "Bootstrap resamples of every interval.")
+  var resamples = 2000
+
+  @Option(help: "Shufflings behind every p-value.")
+  var permutations = 1999
+
+  @Option(help: "Differences up to this many points of win rate count as no effect.")
+  var margin = 2.0
+
+  func validate() throws {
+    if resamples < 0 { throw ValidationError("--resamples cannot be negative.") }
+    if permutations < 1 { throw ValidationError("--permutations must be at least 1.") }
+    if margin <= 0 || margin > 50 { throw ValidationError("--margin lies above 0, up to 50.") }
+  }
+
+  /// A file of the study.
+  func path(_ name: String) -> String { "\(study)/\(name)" }
+
+  func evidence() throws -> EvidenceSet { try EvidenceSet.load(path: data) }
+
+  func write(_ value: JSONValue, _ name: String) throws {
+    try AtomicFile.write(path: path(name), text: value.serialized(pretty: true) + "\n")
+  }
+
+  /// The comparisons of the chosen reader.
+  func scores() throws -> ReaderScores {
+    let all = try ScoreFile.read(path: path("scores.jsonl"))
+    let names = all.map { "\"\($0.reader)\"" }.joined(separator: ", ")
+    if let reader {
+      guard let found = all.first(where: { $0.reader == reader }) else {
+        throw BadInput("\(path("scores.jsonl")) has no reader \"\(reader)\"; it has \(names).")
+      }
+      return found
+    }
+    guard all.count == 1, let only = all.first, !only.pairs.isEmpty else {
+      throw BadInput(
+        all.count > 1
+          ? "\(path("scores.jsonl")) holds several readers; name one with --reader: \(names)."
+          : "\(path("scores.jsonl")) holds no comparison.")
+    }
+    return only
+  }
+
+  /// Everything that the files of the study say.
+  func report(_ evidence: EvidenceSet, common: CommonOptions) throws -> EvidenceReport {
+    let scores = try scores()
+    let pairs = scores.pairs
+    var report = EvidenceReport(
+      subject: .init(reader: scores.reader, data: data.lastPathPart), evidence: evidence,
+      scores: pairs,
+      convincingness: Convincingness(
+        pairs, resamples: resamples, permutations: permutations, seed: common.seed))
+    report.margin = margin / 100
+    if exists("features.jsonl") {
+      try addFeatures(try FeatureFile.read(path: path("features.jsonl")), pairs, common, &report)
+    }
+    if exists("edits.jsonl") {
+      report.trials = try EditFile.read(path: path("edits.jsonl"), evidence: evidence)
+      report.effects = EditEffect.all(
+        report.trials, baseline: pairs,
+        options: .init(
+          margin: margin / 100, resamples: resamples, permutations: max(permutations, 9999),
+          seed: common.seed))
+    }
+    if exists("flips.jsonl") { report.flips = try FlipRecord.read(path: path("flips.jsonl")) }
+    return report
+  }
+
+  private func addFeatures(
+    _ table: FeatureTable, _ pairs: [PairScore], _ common: CommonOptions,
+    _ report: inout EvidenceReport
+  ) throws {
+    report.sensitivities = FeatureSensitivity.all(
+      pairs, table: table,
+      options: .init(resamples: resamples, permutations: permutations, seed: common.seed))
+    report.jointModel = JointModel(pairs, table: table)
+    for feature in [EvidenceFeature.sharedRun, .bm25, .embeddingSimilarity, .words]
+    where table.features.contains(feature) {
+      report.curves.append(
+        WinCurve(feature, pairs, table: table, resamples: resamples, seed: common.seed))
+    }
+  }
+
+  func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
+}

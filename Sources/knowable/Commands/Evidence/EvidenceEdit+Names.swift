@@ -1,0 +1,51 @@
+import ArgumentParser
+import Charts
+import ConflictingQA
+import Probes
+import Statistics
+import Studies
+import TextFiles
+
+extension EvidenceEdit {
+  /// Edits by their names divided by commas, or `all`; with the placebos they need, in the
+  /// catalogue's order.
+  static func named(list: String, withPlacebos: Bool = true) throws -> [EvidenceEdit] {
+    if list == "all" { return catalogue }
+    let names = list.split(separator: ",").map { String($0).trimmed }
+    let known = catalogue.map(\.id)
+    for name in names where !known.contains(name) {
+      let hint = nearestName(to: name, in: known).map { "; did you mean \($0)?" } ?? "."
+      throw ValidationError(
+        "There is no edit \(name): choose among \(known.joined(separator: ", "))\(hint)")
+    }
+    guard withPlacebos else { return names.compactMap(EvidenceEdit.named) }
+    let placebos = names.compactMap { EvidenceEdit.named($0)?.placebo }
+    return catalogue.filter { names.contains($0.id) || placebos.contains($0.id) }
+  }
+}
+
+extension FactorialEdits {
+  /// The effects for a terminal.
+  var text: String {
+    var table = TextTable([
+      ("edits", .left), ("win rate", .left), ("p", .right), ("Holm", .right),
+    ])
+    for effect in effects {
+      table.add([
+        effect.edits.joined(separator: " x "), effect.winRate.shown,
+        NumberText.fixed(effect.pValue, decimals: 4), NumberText.fixed(effect.holm, decimals: 4),
+      ])
+    }
+    return table.text
+  }
+}
+
+extension FactorialEdits.Effect {
+  /// The effect as JSON.
+  var json: JSONValue {
+    [
+      "edits": .array(edits.map { .string($0) }), "win_rate": winRate.json, "p": .number(pValue),
+      "holm": .number(holm),
+    ]
+  }
+}

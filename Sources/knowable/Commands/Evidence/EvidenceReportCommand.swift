@@ -1,0 +1,69 @@
+import ArgumentParser
+import ConflictingQA
+import Probes
+import Studies
+import TensorFiles
+import TextFiles
+
+struct EvidenceReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Write the study as one HTML page.",
+    discussion: """
+      Reads what `score`, `analyse`, `edit` and `flip` left in the folder of the study and writes
+      STUDY/report.html: who wins, what goes with winning, what edits change with their placebos, what
+      answers hang on, and every question with its documents. Nothing is asked of a model.
+
+      Example: knowable evidence report --data evidence.jsonl --study study
+      """)
+
+  @OptionGroup var study: EvidenceAnalysisOptions
+
+  @Option(help: "File to write; report.html in the folder of the study unless given.")
+  var page: String?
+
+  @Option(help: "A sentence to put beside the findings; may be given several times.")
+  var note: [String] = []
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    common.apply()
+    let evidence = try study.evidence()
+    if !study.exists("features.jsonl") {
+      let table = try await FeatureTable(
+        questions: evidence.questions, documents: evidence.documents)
+      try FeatureFile.write(table, to: study.path("features.jsonl"))
+    }
+    var report = try study.report(evidence, common: common)
+    report.notes = note
+    report.settings = [
+      NamedValue("Reader", report.subject.reader),
+      NamedValue("Bootstrap resamples, whole questions", "\(study.resamples)"),
+      NamedValue("Permutations", "\(study.permutations)"),
+      NamedValue("Margin of no effect, points of win rate", "\(study.margin)"),
+      NamedValue("Ridge of the strengths", "0.1"), NamedValue("Seed", "\(common.seed)"),
+    ]
+    report.versions = [NamedValue("knowable", Version.current)] + Host.facts
+    report.hashes = try ["scores.jsonl", "features.jsonl", "edits.jsonl", "flips.jsonl"]
+      .filter(study.exists).map {
+        NamedValue($0, try ContentHash.sha256(file: study.path($0)))
+      }
+    report.hashes.insert(
+      NamedValue(study.data.lastPathPart, try ContentHash.sha256(file: study.data)), at: 0)
+    report.commands = [
+      "knowable evidence report --data \(study.data) --study \(study.study) --seed \(common.seed)"
+    ]
+    let path = page ?? study.path("report.html")
+    try AtomicFile.write(path: path, text: report.html())
+    common.remark("The report: \(path)")
+    if common.json { common.print(report.data) } else { Terminal.write(report.summary) }
+  }
+}
+
+extension EvidenceReport {
+  /// All tables for a terminal.
+  var summary: String {
+    analysisText + (effects.isEmpty ? "" : "\n" + effects.text)
+  }
+}
