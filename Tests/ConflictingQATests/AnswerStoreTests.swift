@@ -71,7 +71,9 @@ private final class CountingReader: EvidenceReader {
     #expect(try await plan.run(last) == expected)
     #expect(last.counts.asked == 0 && last.counts.reused == plan.prompts)
     #expect(try await plan.run(ReplayReader(path: path)) == expected)
-    #expect(throws: (any Error).self) { try AnswerStore(path: path) }
+    withExtendedLifetime(last) {
+      _ = #expect(throws: (any Error).self) { try AnswerStore(path: path) }
+    }
   }
 
   @Test func aBudgetTakesWholeQuestions() throws {

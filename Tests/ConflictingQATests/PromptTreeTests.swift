@@ -37,7 +37,7 @@ import Testing
   @Test func withoutSharingEveryPromptIsALeaf() {
     let prompts = [[Int32]](repeating: (0..<40).map { Int32($0) }, count: 2) + [[1, 2, 3]]
     let tree = PromptTree(prompts, indices: [0, 1, 2], start: 0, sharing: false)
-    #expect(tree.roots.map(\.prompts) == [[0, 1], [2]])
-    #expect(tree.computedTokens == 43)
+    #expect(tree.roots.map(\.prompts) == [[0], [1], [2]])
+    #expect(tree.computedTokens == 83)
   }
 }

@@ -74,7 +74,10 @@ import TextFiles
     (200, "nonsense", "sent a reply that is not JSON"),
     (200, "{\"choices\": []}", "sent a reply without \"choices\""),
     (200, "{\"choices\": [{\"text\": \"Yes\"}]}", "sent no log-probabilities"),
-    (200, "{\"choices\": [{\"logprobs\": {\"top_logprobs\": [{\"a\": 3}]}}]}", "of no token"),
+    (
+      200, "{\"choices\": [{\"logprobs\": {\"top_logprobs\": [{\"a\": 3}]}}]}",
+      "that cannot be used"
+    ),
     (401, "{\"error\": {\"message\": \"bad key\"}}", "answered with status 401: bad key"),
     (500, "", "answered with status 500, 2 times"),
   ])

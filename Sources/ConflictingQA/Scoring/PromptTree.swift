@@ -44,8 +44,8 @@ struct PromptTree {
     mutating func nodes(_ sorted: ArraySlice<Int>, after depth: Int) -> [Node] {
       guard let first = sorted.first, let last = sorted.last else { return [] }
       let (low, high) = (prompts[first], prompts[last])
-      if low == high { return leaves(sorted, after: depth) }
       guard sharing else { return sorted.flatMap { leaves([$0], after: depth) } }
+      if low == high { return leaves(sorted, after: depth) }
       // The last token is never shared: there the answer is read.
       let limit = min(low.count, high.count) - 1
       var shared = depth

@@ -36,7 +36,7 @@ struct ServerReply {
       tokens = first.members.compactMap { entry in entry.value.double.map { (entry.key, $0) } }
     }
     guard !tokens.isEmpty, tokens.allSatisfy({ $0.1 <= 1e-3 }) else {
-      throw RecordProblem("sent log-probabilities of no token, or none at all")
+      throw RecordProblem("sent log-probabilities that cannot be used")
     }
     self.tokens = tokens.map { ($0.0, min($0.1, 0)) }
   }

@@ -8,6 +8,8 @@ struct JinjaLexer {
 
   private var rest: Substring
   private var pieces: [Piece] = []
+  /// Whether what comes next stands at the start of a line, as far as the text has no line feed.
+  private var startsLine = true
 
   static func pieces(of source: String) throws -> [Piece] {
     // One line feed at the end of a template does not count.
@@ -44,11 +46,13 @@ struct JinjaLexer {
       }
       if !text.isEmpty { pieces.append(.text(text)) }
       text = ""
+      startsLine = false
       if inside.last == "-" {
         inside.removeLast()
         rest = rest.drop(while: \.isWhitespace)
       } else if kind != "{", rest.first == "\n" {
         rest.removeFirst()
+        startsLine = true
       }
       if kind != "#" {
         pieces.append(kind == "{" ? .output(String(inside)) : .statement(String(inside)))
@@ -83,7 +87,7 @@ struct JinjaLexer {
   /// Blanks between the start of a line and a tag do not count.
   private func stripLineStart(_ text: inout String) {
     let kept = text.reversed().drop { $0 == " " || $0 == "\t" }
-    let isWholeLine = kept.first == "\n" || kept.isEmpty && pieces.isEmpty
+    let isWholeLine = kept.first == "\n" || kept.isEmpty && startsLine
     if isWholeLine { text = String(kept.reversed()) }
   }
 }

@@ -5,9 +5,7 @@ struct JinjaParser {
 
   static func parse(_ source: String) throws -> [JinjaNode] {
     var parser = JinjaParser(pieces: try JinjaLexer.pieces(of: source)[...])
-    let (nodes, end) = try parser.body(until: [])
-    if let end { throw ChatTemplateError("{% \(end.word) %} closes nothing") }
-    return nodes
+    return try parser.body(until: []).nodes
   }
 
   private init(pieces: ArraySlice<JinjaLexer.Piece>) { self.pieces = pieces }
