@@ -65,7 +65,8 @@ struct EvidenceAnalysisOptions: ParsableArguments {
     let scores = try scores()
     let pairs = scores.pairs
     var report = EvidenceReport(
-      subject: .init(reader: scores.reader, data: data.lastPathPart), evidence: evidence,
+      subject: .init(reader: String(scores.reader.prefix { $0 != "," }), data: data.lastPathPart),
+      evidence: evidence,
       scores: pairs,
       convincingness: Convincingness(
         pairs, resamples: resamples, permutations: permutations, seed: common.seed))

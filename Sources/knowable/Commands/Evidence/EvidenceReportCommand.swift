@@ -37,8 +37,9 @@ struct EvidenceReportCommand: AsyncParsableCommand {
     }
     var report = try study.report(evidence, common: common)
     report.notes = note
+    let fullName = try study.scores().reader
     report.settings = [
-      NamedValue("Reader", report.subject.reader),
+      NamedValue("Reader", fullName),
       NamedValue("Bootstrap resamples, whole questions", "\(study.resamples)"),
       NamedValue("Permutations", "\(study.permutations)"),
       NamedValue("Margin of no effect, points of win rate", "\(study.margin)"),
