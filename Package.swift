@@ -43,6 +43,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
@@ -82,6 +83,8 @@ let package = Package(
       ]),
     library(
       "Catalog", ["TextFiles", "TensorFiles", .product(name: "GRDB", package: "GRDB.swift")]),
+    library(
+      "Batches", ["TextFiles", "TensorFiles", .product(name: "Yams", package: "Yams")]),
     library("Charts", []),
     library(
       "Studies",
@@ -92,7 +95,7 @@ let package = Package(
     .executableTarget(
       name: "knowable",
       dependencies: [
-        "Studies", "Catalog", "Charts", "ConflictingQA", "HedgedPrediction", "Probes",
+        "Studies", "Batches", "Catalog", "Charts", "ConflictingQA", "HedgedPrediction", "Probes",
         "Calibration",
         "Embeddings", "Finetuning", "Worlds", "LanguageModels", "LinearAlgebra", "Statistics",
         "TextFiles", "TensorFiles", "CKernels",
@@ -138,6 +141,7 @@ let package = Package(
         "Statistics", "LinearAlgebra", "TextFiles", "TensorFiles",
       ]),
     tests(of: "Catalog", ["TextFiles", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(of: "Batches", ["TextFiles"]),
     tests(of: "Charts"),
     tests(
       of: "Studies",

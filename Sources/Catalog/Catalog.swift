@@ -36,9 +36,11 @@ public final class Catalog: Sendable {
     }
   }
 
-  /// Records that a run has begun, so that a killed one is seen.
+  /// Records that a run has begun, so that a killed one is seen. An earlier run with the same id,
+  /// such as a step that was killed, gives way.
   public func begin(_ run: RunRecord) throws {
     try database.write { database in
+      try database.execute(sql: "DELETE FROM run WHERE id = ?", arguments: [run.id])
       try database.execute(
         sql: """
           INSERT INTO run (id, parent, step, command, arguments, configuration, seed, directory,

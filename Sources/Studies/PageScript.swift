@@ -26,7 +26,17 @@ enum PageScript {
           rows.forEach(function(r){body.appendChild(r.row)})}
         head.tabIndex=0;head.onclick=sort;
         head.onkeydown=function(e){if(e.key==='Enter'||e.key===' '){e.preventDefault();sort()}}
-      })})
+      });
+      if(table.tBodies[0].rows.length<12)return;
+      var filter=document.createElement('input');
+      filter.type='search';filter.placeholder='Filter rows';filter.className='filter';
+      filter.setAttribute('aria-label','Filter the rows of '+table.caption.textContent);
+      filter.oninput=function(){
+        var words=filter.value.toLowerCase().split(/\s+/);
+        [].forEach.call(table.tBodies[0].rows,function(row){
+          var text=row.textContent.toLowerCase();
+          row.hidden=!words.every(function(word){return text.indexOf(word)>=0})})};
+      table.parentNode.parentNode.insertBefore(filter,table.parentNode)})
     })();
     """#
 }

@@ -107,6 +107,8 @@ enum PageStyle {
     ins{background:color-mix(in srgb,var(--good) 20%,transparent);text-decoration-color:var(--good)}
     del{color:var(--chart-muted);text-decoration-color:var(--bad)}
     footer{padding-top:26px;padding-bottom:60px;color:var(--chart-muted);font-size:.88rem}
+    .filter{font:inherit;font-size:.9rem;color:inherit;background:transparent;padding:4px 8px;
+      border:1px solid var(--chart-grid);border-radius:6px;max-width:100%}
     #theme{float:right;margin:-6px 0 0 12px;font:inherit;font-size:.85rem;color:var(--chart-muted);
       background:none;border:1px solid var(--line);border-radius:6px;padding:.35em .8em;
       cursor:pointer}
@@ -124,7 +126,7 @@ enum PageStyle {
     @media print{
       html{font-size:9.5pt}
       main,header,footer{max-width:none;padding-left:0;padding-right:0}
-      nav,#theme,details:not([open]){display:none}
+      nav,#theme,.filter,details:not([open]){display:none}
       section{break-inside:auto;margin-top:18px;padding-top:18px}
       figure,tr,ul.findings li,dl.keys div{break-inside:avoid}
       h2,h3,caption{break-after:avoid}

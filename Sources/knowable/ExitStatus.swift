@@ -1,4 +1,5 @@
 import ArgumentParser
+import Batches
 import Calibration
 import Catalog
 import ConflictingQA
@@ -76,7 +77,7 @@ enum ExitStatus {
       || error is TokenizerError || error is ChatTemplateError
       || error is EmbeddingsError || error is CalibrationError || error is ProbesError
       || error is WorldsError || error is FinetuningError || error is ConflictingQAError
-      || error is HedgedPredictionError || error is CatalogError
+      || error is HedgedPredictionError || error is CatalogError || error is BatchesError
   }
 }
 

@@ -16,3 +16,15 @@ enum Host {
   /// Whether a process runs on this machine.
   static func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 || errno == EPERM }
 }
+
+extension Host {
+  /// This program's file.
+  static var executable: String {
+    #if os(Linux)
+      return (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        ?? CommandLine.arguments[0]
+    #else
+      return Bundle.main.executablePath ?? CommandLine.arguments[0]
+    #endif
+  }
+}

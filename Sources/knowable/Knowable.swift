@@ -25,12 +25,13 @@ struct Knowable: AsyncParsableCommand {
       DoctorCommand.self, ModelsCommand.self, TokenizeCommand.self, ScoreTextCommand.self,
       EmbedCommand.self, TrainCommand.self, EvaluateCommand.self, PairCommand.self,
       LabelCommand.self, ICLTCommand.self, AtlasCommand.self, AnnotateCommand.self,
-      WorldCommand.self, HedgeCommand.self, PretrainCommand.self, RunsCommand.self,
-      EvidenceCommand.self,
+      WorldCommand.self, PretrainCommand.self, EvidenceCommand.self, HedgeCommand.self,
+      StudyCommand.self, RunsCommand.self,
     ])
 
   static func main() async {
     Interruption.watch()
+    StudyParent.watch()
     var recorder: RunRecorder?
     do {
       var command = try parseAsRoot()

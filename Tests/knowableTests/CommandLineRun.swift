@@ -65,6 +65,20 @@ struct CommandLineRun {
     return Self(
       status: result.terminationStatus, output: result.standardOutput, error: result.standardError)
   }
+
+  /// Runs `knowable` and kills it after some seconds, unless it has ended by then.
+  static func run(_ arguments: [String], killedAfter seconds: Double) async throws -> Self {
+    let script = """
+      "$0" "${@:2}" & child=$!
+      (sleep "$1"; kill -s KILL $child) 2>/dev/null & wait $child
+      """
+    let result = try await Subprocess.run(
+      .path("/bin/bash"),
+      arguments: Arguments(["-c", script, executable, String(seconds)] + arguments),
+      environment: environment, output: .string(limit: 1 << 24), error: .string(limit: 1 << 24))
+    return Self(
+      status: result.terminationStatus, output: result.standardOutput, error: result.standardError)
+  }
 }
 
 #if canImport(System)

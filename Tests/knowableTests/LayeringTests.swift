@@ -29,6 +29,7 @@ import Testing
       "Probes", "Finetuning", "Worlds", "Embeddings", "LanguageModels", "Calibration",
       "Statistics", "LinearAlgebra", "TextFiles", "TensorFiles",
     ],
+    "Batches": ["TextFiles", "TensorFiles"],
     "Catalog": ["TextFiles", "TensorFiles"],
     "Charts": [],
     "Studies": [
@@ -40,7 +41,7 @@ import Testing
   /// Packages and the modules that may know them.
   private static let outside: [String: Set<String>] = [
     "ArgumentParser": ["knowable"], "Subprocess": ["knowable"], "Crypto": ["TensorFiles"],
-    "GRDB": ["Catalog"],
+    "GRDB": ["Catalog"], "Yams": ["Batches"],
   ]
 
   private func imports(of module: String) throws -> [(file: String, name: String)] {

@@ -41,14 +41,9 @@ struct RunRecorder {
       files = RunFiles(options)
       inputs = try files.inputs(catalog)
       run = RunRecord(
-        id: Self.newID(), command: name, arguments: CommandLine.arguments,
-        configuration: options.values,
-        seed: options.values["seed"]?.string.flatMap { UInt64($0) },
-        directory: FileManager.default.currentDirectoryPath, version: Version.current,
-        instructionSet: String(cString: kn_cpu_features()),
-        host: JSONObject(Host.facts.map { ($0.name, .string($0.value)) }),
-        process: ProcessInfo.processInfo.processIdentifier, startedAt: Self.now(),
-        parent: environment["KNOWABLE_STUDY_RUN"], step: environment["KNOWABLE_STUDY_STEP"])
+        here: environment[StudyParent.keyVariable].map(StudyParent.runID) ?? Self.newID(),
+        command: name, arguments: CommandLine.arguments, configuration: options.values,
+        parent: environment[StudyParent.runVariable], step: environment[StudyParent.stepVariable])
       try catalog.begin(run)
     } catch {
       Terminal.writeError("This run is not recorded: \(error)\n")
@@ -64,7 +59,7 @@ struct RunRecorder {
       try catalog.finish(
         run.id,
         RunOutcome(
-          status: status, exitCode: end.code, message: end.sentence, endedAt: Self.now(),
+          status: status, exitCode: end.code, message: end.sentence, endedAt: RunRecord.now(),
           artifacts: inputs + (try files.outputs(catalog)), metrics: RunLog.metrics))
     } catch {
       Terminal.writeError("The end of this run is not recorded: \(error)\n")
@@ -85,11 +80,29 @@ struct RunRecorder {
 
   private static func newID() -> String {
     let digits = String(UInt16.random(in: .min ... .max), radix: 16)
-    let time = now().prefix(19).filter { $0.isNumber || $0 == "T" }
+    let time = RunRecord.now().prefix(19).filter { $0.isNumber || $0 == "T" }
     return "\(time)-" + String(repeating: "0", count: 4 - digits.count) + digits
   }
+}
 
-  private static func now() -> String {
+extension RunRecord {
+  /// A run of this program, on this machine, in this folder, that begins now.
+  init(
+    here id: String, command: String, arguments: [String], configuration: JSONObject,
+    parent: String? = nil, step: String? = nil
+  ) {
+    self.init(
+      id: id, command: command, arguments: arguments, configuration: configuration,
+      seed: configuration["seed"]?.string.flatMap { UInt64($0) },
+      directory: FileManager.default.currentDirectoryPath, version: Version.current,
+      instructionSet: String(cString: kn_cpu_features()),
+      host: JSONObject(Host.facts.map { ($0.name, .string($0.value)) }),
+      process: ProcessInfo.processInfo.processIdentifier, startedAt: Self.now(), parent: parent,
+      step: step)
+  }
+
+  /// The time, UTC, ISO 8601 with fractions of a second.
+  static func now() -> String {
     Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
   }
 }

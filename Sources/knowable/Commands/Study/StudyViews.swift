@@ -1,0 +1,153 @@
+import ArgumentParser
+import Batches
+import Catalog
+import Foundation
+import TextFiles
+
+extension StudyCommand {
+  struct Validate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check a study without running anything.",
+      discussion: "Example: knowable study validate study.yaml")
+
+    @OptionGroup var options: StudyOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+      let study = try options.study()
+      common.remark("\(study.name): \(study.steps.count) steps, no mistake found.")
+      if common.json {
+        common.print(["name": .string(study.name), "steps": .integer(Int64(study.steps.count))])
+      }
+    }
+  }
+
+  struct Plan: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show what would run and what is there already.",
+      discussion: """
+        Time and disk are those of the latest run of the same command in this folder's catalog, and
+        unknown where there was none. Example: knowable study plan study.yaml
+        """)
+
+    @OptionGroup var options: StudyOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+      let study = try options.study()
+      let plan = try options.plan(study)
+      let store = options.store
+      let history = RunHistory()
+      if common.json {
+        return common.print(
+          .array(
+            plan.steps.map { step in
+              [
+                "id": .string(step.id), "command": .string(step.command),
+                "key": .string(step.key), "done": .bool(store.isDone(step.key)),
+                "after": .array(step.dependencies.map(JSONValue.string)),
+                "arguments": .array(
+                  step.arguments(in: store, studyFolder: study.folder).map(JSONValue.string)),
+                "estimated_seconds": history.seconds(step.command).map(JSONValue.number) ?? .null,
+                "estimated_bytes": history.bytes(step.command).map { .integer(Int64($0)) } ?? .null,
+              ]
+            }))
+      }
+      var table = TextTable([
+        ("step", .left), ("command", .left), ("", .left), ("time", .right), ("disk", .right),
+        ("key", .left),
+      ])
+      for step in plan.steps {
+        let isDone = store.isDone(step.key)
+        table.add([
+          step.id, step.command, isDone ? "is there" : "will run",
+          isDone ? "" : history.seconds(step.command).map(Decimals.duration) ?? "unknown",
+          isDone ? "" : history.bytes(step.command).map(Decimals.bytes) ?? "unknown",
+          String(step.key.prefix(12)),
+        ])
+      }
+      Terminal.write(table.text)
+      let waiting = plan.steps.count { !store.isDone($0.key) }
+      Terminal.write("\(plan.steps.count) runs: \(waiting) to do.\n")
+    }
+  }
+
+  struct Status: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show how far a study is.",
+      discussion: "Example: knowable study status study.yaml")
+
+    @OptionGroup var options: StudyOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+      let plan = try options.plan(try options.study())
+      let records = StudyRuns()
+      var table = TextTable([("step", .left), ("state", .left), ("", .left)])
+      var states: [JSONValue] = []
+      for step in plan.steps {
+        let record = records[step.key]
+        let state =
+          options.store.isDone(step.key)
+          ? "done" : record.map { $0.status == .done ? "lost" : $0.shownStatus } ?? "waiting"
+        table.add([step.id, state, record?.message ?? ""])
+        states.append([
+          "id": .string(step.id), "key": .string(step.key), "state": .string(state),
+          "message": record?.message.map(JSONValue.string) ?? .null,
+          "folder": .string(options.store.folder(of: step.key)),
+        ])
+      }
+      if common.json { common.print(.array(states)) } else { Terminal.write(table.text) }
+    }
+  }
+
+  struct Schema: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print the JSON Schema of study files, for editors.",
+      discussion: "Example: knowable study schema > study.schema.json")
+
+    func run() throws {
+      Terminal.write(StudySchema.schema(StudyOptions.commands).serialized(pretty: true) + "\n")
+    }
+  }
+}
+
+/// What earlier runs of a command took, from the catalog.
+struct RunHistory {
+  private let catalog = RunRecorder.path.flatMap { path in
+    FileManager.default.fileExists(atPath: path) ? try? Catalog(path: path) : nil
+  }
+
+  /// Seconds of the latest run that ended well.
+  func seconds(_ command: String) -> Double? {
+    guard let run = latest(command), let ended = run.endedAt.flatMap(date),
+      let began = date(run.startedAt)
+    else { return nil }
+    return ended.timeIntervalSince(began)
+  }
+
+  /// Bytes that run wrote.
+  func bytes(_ command: String) -> Int? {
+    guard let run = latest(command), let artifacts = try? catalog?.artifacts(of: run.id) else {
+      return nil
+    }
+    return artifacts.filter { $0.role == .output }.map(\.bytes).reduce(0, +)
+  }
+
+  private func latest(_ command: String) -> RunRecord? {
+    try? catalog?.runs(RunFilter(command: command, status: .done, limit: 1)).first
+  }
+
+  private func date(_ text: String) -> Date? {
+    try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text)
+  }
+}
+
+/// The recorded runs of steps, by key.
+struct StudyRuns {
+  private let catalog = RunRecorder.path.flatMap { path in
+    FileManager.default.fileExists(atPath: path) ? try? Catalog(path: path) : nil
+  }
+
+  subscript(key: String) -> RunRecord? { try? catalog?.run(StudyParent.runID(ofStep: key)) }
+}
