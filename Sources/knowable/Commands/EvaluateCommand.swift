@@ -71,11 +71,7 @@ struct EvaluateCommand: ParsableCommand {
     if report != nil || figures != nil {
       try write(ProbeReport(evaluation, of: trained, context: try context(examples)), line)
     }
-    if common.json {
-      common.print(EvaluationText(evaluation).json)
-    } else {
-      Terminal.write(EvaluationText(evaluation).text)
-    }
+    common.show(EvaluationText(evaluation).json, text: EvaluationText(evaluation).text)
   }
 
   private func write(_ page: ProbeReport, _ line: ProgressLine) throws {

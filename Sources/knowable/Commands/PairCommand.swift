@@ -117,7 +117,7 @@ struct PairCommand: ParsableCommand {
     try describe(&report, study)
     try AtomicFile.write(path: "\(output)/report.html", text: report.html())
     common.remark("The report: \(output)/report.html")
-    if common.json { common.print(report.data) } else { Terminal.write(PairText(report).text) }
+    common.show(report.data, text: PairText(report).text)
   }
 
   private func embed(_ model: LanguageModel, _ name: String, taps: [Tap]) throws -> EmbeddingStore {

@@ -93,11 +93,8 @@ struct TrainCommand: ParsableCommand {
       try ProbeFile.write(training.probe, to: output)
       line.finish("\(output): a \(kind.rawValue) probe at \(training.test.tap)")
     }
-    if common.json {
-      common.print(TrainingText(training, head).json(probe: output))
-    } else {
-      Terminal.write(TrainingText(training, head).text)
-    }
+    common.show(
+      TrainingText(training, head).json(probe: output), text: TrainingText(training, head).text)
   }
 
   private func options() throws -> ProbeOptions {

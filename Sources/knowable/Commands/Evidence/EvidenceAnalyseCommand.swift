@@ -38,7 +38,7 @@ struct EvidenceAnalyseCommand: AsyncParsableCommand {
     try FeatureFile.write(table, to: study.path("features.jsonl"))
     let report = try study.report(evidence, common: common)
     try study.write(report.data, "analysis.json")
-    if common.json { common.print(report.data) } else { Terminal.write(report.analysisText) }
+    common.show(report.data, text: report.analysisText)
   }
 }
 

@@ -38,11 +38,7 @@ struct EvidenceAuditCommand: ParsableCommand {
     var rows = try EvidenceRows(path: data, layout: layout)
     var audit = EvidenceAudit(windowTokens: windowTokens, countTokens: try tokenCounter())
     while let row = try rows.next() { audit.add(row) }
-    if common.json {
-      common.print(audit.json(layout: rows.layout))
-    } else {
-      Terminal.write(audit.text(layout: rows.layout, list: list))
-    }
+    common.show(audit.json(layout: rows.layout), text: audit.text(layout: rows.layout, list: list))
     if !audit.badRows.isEmpty {
       throw BadInput("\(audit.badRows.count) of \(audit.rows) rows of \(data) are bad.")
     }

@@ -106,14 +106,11 @@ struct EvidenceEditCommand: AsyncParsableCommand {
     let effects = EditEffect.all(
       trials, baseline: baseline, options: .init(resamples: resamples, seed: common.seed))
     let mixture = try await mixture(design, stored)
-    if common.json {
-      common.print([
+    common.show(
+      [
         "effects": .array(effects.map(\.json)),
         "mixture": .array((mixture?.effects ?? []).map(\.json)),
-      ])
-    } else {
-      Terminal.write(effects.text + (mixture.map { "\n" + $0.text } ?? ""))
-    }
+      ], text: effects.text + (mixture.map { "\n" + $0.text } ?? ""))
   }
 
   /// The edits in every combination, where that was asked for.

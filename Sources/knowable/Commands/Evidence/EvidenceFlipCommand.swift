@@ -73,11 +73,7 @@ struct EvidenceFlipCommand: AsyncParsableCommand {
     progress.finish(
       "\(output)/flips.jsonl: \(stored.counts.asked) prompts asked, "
         + "\(stored.counts.reused) were stored")
-    if common.json {
-      common.print(.array(records.map(\.json)))
-    } else {
-      Terminal.write(text(records))
-    }
+    common.show(.array(records.map(\.json)), text: text(records))
   }
 
   private func text(_ records: [FlipRecord]) -> String {

@@ -40,7 +40,7 @@ struct EvidencePlanCommand: AsyncParsableCommand {
     var speed = tokensPerSecond
     if speed == nil { speed = try await Self.trialSpeed(reader, plan) }
     let summary = PlanSummary(plan: plan, reader: reader, tokensPerSecond: speed)
-    if common.json { common.print(summary.json) } else { Terminal.write(summary.text) }
+    common.show(summary.json, text: summary.text)
   }
 
   /// Tokens a second on some prompts of the first question; nil for readers that compute nothing.

@@ -58,7 +58,7 @@ struct EvidenceReportCommand: AsyncParsableCommand {
     let path = page ?? study.path("report.html")
     try AtomicFile.write(path: path, text: report.html())
     common.remark("The report: \(path)")
-    if common.json { common.print(report.data) } else { Terminal.write(report.summary) }
+    common.show(report.data, text: report.summary)
   }
 }
 

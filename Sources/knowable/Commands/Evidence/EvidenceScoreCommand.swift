@@ -52,7 +52,7 @@ struct EvidenceScoreCommand: AsyncParsableCommand {
       scores: scores, policy: OffFormatPolicy(offFormat, threshold: offFormatThreshold),
       resamples: resamples, seed: common.seed, counts: stored.counts,
       work: (reader as? EngineReader)?.work, seconds: progress.elapsed)
-    if common.json { common.print(summary.json) } else { Terminal.write(summary.text) }
+    common.show(summary.json, text: summary.text)
   }
 }
 

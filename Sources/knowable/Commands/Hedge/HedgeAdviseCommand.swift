@@ -81,15 +81,10 @@ struct HedgeAdviseCommand: ParsableCommand {
       ) { first, _ in first })
     try AtomicFile.write(
       path: "\(output)/advice.json", text: advice.json.serialized(pretty: true) + "\n")
-    RunLog.add(advice.json)
     common.remark(
       "\(changed) of \(table.count) answers relabelled in \(output)/relabelled.jsonl; every number: "
         + "\(output)/advice.json")
-    if common.json {
-      common.print(advice.json)
-    } else {
-      Terminal.write(HedgeText.text(advice))
-    }
+    common.show(advice.json, text: HedgeText.text(advice))
   }
 
   private func table(_ set: QuestionSet, isOpen: Bool) throws -> OptionTable {

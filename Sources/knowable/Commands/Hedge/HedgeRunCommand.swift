@@ -105,13 +105,8 @@ struct HedgeRunCommand: ParsableCommand {
     json["prediction_and_outcome"] = .array(comparisons.map(\.json))
     let all = JSONValue.object(json)
     try AtomicFile.write(path: "\(output)/result.json", text: all.serialized(pretty: true) + "\n")
-    RunLog.add(all)
     common.remark("Every number: \(output)/result.json")
-    if common.json {
-      common.print(all)
-    } else {
-      Terminal.write(HedgeText.text(result) + HedgeText.text(comparisons))
-    }
+    common.show(all, text: HedgeText.text(result) + HedgeText.text(comparisons))
   }
 
   /// What a head on the frozen model's option probabilities says of the same runs, before they are

@@ -67,13 +67,8 @@ struct HedgeScoreCommand: ParsableCommand {
     let result = JSONValue.object(members)
     try AtomicFile.write(
       path: "\(output)/agreement.json", text: result.serialized(pretty: true) + "\n")
-    RunLog.add(result)
     common.remark("The scores: \(output)/scores.jsonl")
-    if common.json {
-      common.print(result)
-    } else {
-      Terminal.write(text(agreement, knowledge, table, columns.map(\.name)))
-    }
+    common.show(result, text: text(agreement, knowledge, table, columns.map(\.name)))
   }
 
   private func text(
