@@ -24,7 +24,8 @@ struct Knowable: AsyncParsableCommand {
     subcommands: [
       DoctorCommand.self, ModelsCommand.self, TokenizeCommand.self, ScoreTextCommand.self,
       EmbedCommand.self, TrainCommand.self, EvaluateCommand.self, PairCommand.self,
-      LabelCommand.self, ICLTCommand.self, AtlasCommand.self, AnnotateCommand.self,
+      TransferCommand.self, LabelCommand.self, ICLTCommand.self, AtlasCommand.self,
+      AnnotateCommand.self,
       WorldCommand.self, HedgeCommand.self, PretrainCommand.self, RunsCommand.self,
       EvidenceCommand.self,
     ])
