@@ -40,4 +40,11 @@ public struct WorldStream: Sendable, Equatable {
   public static let validation = WorldStream("validation", evenShare: 0.5)
   /// For final numbers: half of the fresh subjects drawn evenly.
   public static let test = WorldStream("test", evenShare: 0.5)
+
+  /// The stream of a name: training, validation, test, or one of your own with an even share of 0.5.
+  public init(named name: String) {
+    self =
+      [WorldStream.training, .validation, .test].first { $0.name == name }
+      ?? WorldStream(name, evenShare: 0.5)
+  }
 }

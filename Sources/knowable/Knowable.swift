@@ -24,9 +24,9 @@ struct Knowable: AsyncParsableCommand {
     subcommands: [
       DoctorCommand.self, ModelsCommand.self, TokenizeCommand.self, ScoreTextCommand.self,
       EmbedCommand.self, TrainCommand.self, EvaluateCommand.self, PairCommand.self,
-      LabelCommand.self, ICLTCommand.self, AtlasCommand.self, AnnotateCommand.self,
-      WorldCommand.self, PretrainCommand.self, EvidenceCommand.self, HedgeCommand.self,
-      StudyCommand.self, RunsCommand.self,
+      TransferCommand.self, LabelCommand.self, ICLTCommand.self, AtlasCommand.self,
+      AnnotateCommand.self, WorldCommand.self, PretrainCommand.self, EvidenceCommand.self,
+      HedgeCommand.self, StudyCommand.self, RunsCommand.self,
     ])
 
   static func main() async {

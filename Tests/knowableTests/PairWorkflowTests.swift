@@ -36,6 +36,7 @@ import TextFiles
     let more = [
       "--truth", folder.path("w/truth.jsonl"), "--head", "linear,mlp", "--hidden", "64",
       "--learning-rate", "1e-3", "--epochs", "40", "--finetuning-epochs", "1",
+      "--world", "\(world)/world.json", "--training-documents", "2000",
     ]
     let run = try await CommandLineRun.run(pair("\(world)/small", "\(world)/large", more))
     #expect(run.code == 0, "\(run.error)")
@@ -66,13 +67,18 @@ import TextFiles
       #expect(names.contains("ICLT, minimum entropy"))
       #expect(names.contains("ICLT, minimum entropy, random tokens as hints"))
     }
+    let excesses = try #require(result["excess_cross_entropy_nats"]?.array)
+    #expect(excesses.first?["positions"]?.string == "fact, never seen")
+    let coin = excesses.first { $0["positions"]?.string == "coin" }
+    #expect((coin?["large"]?["high"]?.double ?? 1) < (coin?["small"]?["low"]?.double ?? 0))
+    #expect((result["pattern"]?.array?.count ?? 0) > 8)
     let regression = try #require(result["regressions"]?[0]?["rows"]?.array)
     #expect((regression[0]["r_squared"]?["low"]?.double ?? 0) > 0.1)
     for agreement in result["agreement_with_truth"]?.array ?? [] {
       #expect((agreement["epistemic"]?["value"]?.double ?? 0) > 0.95)
     }
     let page = try String(contentsOfFile: folder.path("pair/report.html"), encoding: .utf8)
-    #expect(page.contains("Beside the exact truth"))
+    #expect(page.contains("Beside the exact truth") && page.contains("Token by token"))
 
     try await texts("read", stream: "validation", count: 2)
     for probe in ["pair/truth.probe", "pair/truth.mlp.probe"] {

@@ -15,7 +15,8 @@ echo "== 400 texts of the world's test stream, and the exact distribution at eve
 echo "== what the small model does not know, and what nobody could"
 "$knowable" pair --small "$world/small" --large "$world/large" --taps all \
   --input "$output/world/documents.jsonl" --truth "$output/world/truth.jsonl" \
-  --targets large_entropy,jsd --head linear,mlp --hidden 256 --learning-rate 1e-3 --output "$output"
+  --world "$world/world.json" --training-documents 48000 --targets large_entropy,jsd \
+  --head linear,mlp --hidden 256 --learning-rate 1e-3 --output "$output"
 
 echo "== three more texts, token by token"
 "$knowable" world --world "$world/world.json" --stream validation --documents 3 --length 96 \

@@ -17,6 +17,9 @@ public struct HeadFeatures: FeatureSource {
     (numbers, taps, self.rows, self.model) = (rows, picked.taps, rows.count, model)
   }
 
+  /// The store's row numbers of some examples.
+  public func numbers(_ rows: [Int32]) -> [Int32] { rows.map { numbers[Int($0)] } }
+
   /// A tap straight from the mapped shards, or inputs put together in memory.
   ///
   /// - Throws: what `HeadInputs` throws, ``ProbesError/missingTap(name:available:)``.

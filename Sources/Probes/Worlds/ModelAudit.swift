@@ -1,6 +1,8 @@
+public import Calibration
 import Foundation
 public import LanguageModels
 import LinearAlgebra
+public import Statistics
 public import Worlds
 
 /// What a model lacks, position by position, against the exact distributions of a world.
@@ -49,7 +51,7 @@ public struct ModelAudit: Sendable {
     public static func < (a: Group, b: Group) -> Bool { a.order < b.order }
   }
 
-  /// Means over the positions of a group.
+  /// Means over the positions of a group, with intervals by document.
   public struct Row: Sendable {
     /// Which positions.
     public let group: Group
@@ -63,6 +65,10 @@ public struct ModelAudit: Sendable {
     public let epistemic: Double
     /// Standard error of `epistemic`, positions taken as independent.
     public let epistemicError: Double
+    /// ``trueEntropy`` with its interval.
+    public let exact: Estimate
+    /// ``epistemic`` with its interval.
+    public let excess: Estimate
     /// Share of positions where the model's entropy lies in [2, 3) nats.
     public let inBand: Double
   }
@@ -76,12 +82,22 @@ public struct ModelAudit: Sendable {
   /// the world's. Cost: a forward pass and a walk of the exact reader.
   public init(
     of model: LanguageModel, in world: some World, stream: WorldStream, documents: Int, length: Int,
-    familiarity: Familiarity
+    familiarity: Familiarity, settings: EvaluationSettings = EvaluationSettings()
+  ) throws {
+    try self.init(
+      of: model, in: world, stream: stream,
+      texts: (0..<documents).map { world.document($0, of: stream, length: length).tokens },
+      familiarity: familiarity, settings: settings)
+  }
+
+  /// Runs documents of a stream that are given by their tokens, none longer than the model's context.
+  public init(
+    of model: LanguageModel, in world: some World, stream: WorldStream, texts: [[Int32]],
+    familiarity: Familiarity, settings: EvaluationSettings = EvaluationSettings()
   ) throws {
     let runtime = model.makeRuntime()
     var sums: [Group: Sums] = [:]
-    for index in 0..<documents {
-      let tokens = world.document(index, of: stream, length: length).tokens
+    for (index, tokens) in texts.enumerated() {
       let output = try runtime.run(TokenBatch([tokens]), request: ForwardRequest(logits: true))
       guard let logits = output.logits else { continue }
       var told: Set<Int> = []
@@ -91,10 +107,10 @@ public struct ModelAudit: Sendable {
         let model = logProbabilities(Array(logits.row(position)))
         sums[group, default: Sums()].add(
           CrossEntropySplit(truth: next.probabilities, logProbabilities: model),
-          modelEntropy: -model.reduce(0.0) { $0 + Double($1) * exp(Double($1)) })
+          modelEntropy: -model.reduce(0.0) { $0 + Double($1) * exp(Double($1)) }, document: index)
       }
     }
-    rows = sums.sorted { $0.key < $1.key }.map { $0.value.row($0.key) }
+    rows = sums.sorted { $0.key < $1.key }.map { $0.value.row($0.key, settings) }
   }
 
   private static func group(
@@ -114,26 +130,31 @@ public struct ModelAudit: Sendable {
   }
 }
 
+/// What is known of the positions of one group.
 private struct Sums {
-  var (count, inBand) = (0, 0)
-  var (truth, model, epistemic, squares) = (0.0, 0.0, 0.0, 0.0)
+  private var (inBand, model) = (0, 0.0)
+  private var (truth, epistemic): ([Double], [Double]) = ([], [])
+  private var documents: [Int] = []
 
-  mutating func add(_ split: CrossEntropySplit, modelEntropy: Double) {
-    count += 1
+  mutating func add(_ split: CrossEntropySplit, modelEntropy: Double, document: Int) {
     if modelEntropy >= 2, modelEntropy < 3 { inBand += 1 }
-    truth += split.aleatoric
     model += modelEntropy
-    epistemic += split.epistemic
-    squares += split.epistemic * split.epistemic
+    truth.append(split.aleatoric)
+    epistemic.append(split.epistemic)
+    documents.append(document)
   }
 
-  func row(_ group: ModelAudit.Group) -> ModelAudit.Row {
-    let n = Double(count)
-    let variance = max(0, squares / n - (epistemic / n) * (epistemic / n))
+  func row(_ group: ModelAudit.Group, _ settings: EvaluationSettings) -> ModelAudit.Row {
+    let bootstrap = ClusterBootstrap(
+      clusters: Clusters(documents), resamples: settings.resamples, seed: settings.seed,
+      level: settings.level)
+    let (exact, excess) = (bootstrap.mean(of: truth), bootstrap.mean(of: epistemic))
+    let n = Double(documents.count)
+    let variance = epistemic.reduce(0) { $0 + ($1 - excess.value) * ($1 - excess.value) } / n
     return ModelAudit.Row(
-      group: group, count: count, trueEntropy: truth / n, modelEntropy: model / n,
-      epistemic: epistemic / n, epistemicError: (variance / n).squareRoot(),
-      inBand: Double(inBand) / n)
+      group: group, count: documents.count, trueEntropy: exact.value, modelEntropy: model / n,
+      epistemic: excess.value, epistemicError: (variance / n).squareRoot(), exact: exact,
+      excess: excess, inBand: Double(inBand) / n)
   }
 }
 

@@ -12,6 +12,7 @@ extension PairReport {
       "data": .string(subject.data), "notes": .array(notes.map(JSONValue.string)),
       "labels": .array(counts.map(Self.json)),
       "comparisons": .array(comparisons.map(Self.json)),
+      "pattern": .array(pattern.map(\.json)),
       "regressions": .array(regressions.map(\.json)),
       "agreement_with_truth": .array(
         agreements.map {

@@ -6,8 +6,8 @@ extension PairReport {
   /// The report as one HTML page that needs no other file; light and dark, wide and narrow.
   public func html() -> String {
     let sections = [
-      comparisonSection, regressionSection, testSection, truthSection, labelSection, atlasSection,
-      passageSection, methodSection,
+      comparisonSection, patternSection, regressionSection, testSection, truthSection,
+      labelSection, atlasSection, passageSection, methodSection,
       definitionSection,
     ]
     return Page(

@@ -7,6 +7,7 @@ import Statistics
 import Studies
 import TensorFiles
 import TextFiles
+import Worlds
 
 struct PairCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,7 +20,8 @@ struct PairCommand: ParsableCommand {
       OUTPUT/gap.probe and OUTPUT/threshold.probe, and each further head as OUTPUT/TASK.HEAD.probe.
       The same command continues a run that was stopped.
 
-      With --truth (what `knowable world` writes) every number stands beside the exact truth.
+      With --truth (what `knowable world` writes) every number stands beside the exact truth, and
+      with --world as well how far both models are from it.
       --preset paper is the recipe closest to Ahdritz et al. 2024: bf16, band 2:3, token balancing,
       seed 42, linear and MLP heads by Adam on final_norm, no recalibration.
 
@@ -38,6 +40,12 @@ struct PairCommand: ParsableCommand {
 
   @Option(help: "Truth file of a world's documents.")
   var truth: String?
+
+  @Option(help: "The world's own file: adds how far both models are from its exact distributions.")
+  var world: String?
+
+  @Option(help: "With --world: training documents of the small model, to count what it has seen.")
+  var trainingDocuments = 10_000
 
   @Option(help: "Band of the small model's entropy in nats, LOW:HIGH.")
   var band = "2:3"
@@ -88,6 +96,9 @@ struct PairCommand: ParsableCommand {
 
   func validate() throws {
     _ = try (options(), regressionTargets())
+    if trainingDocuments < 1 {
+      throw ValidationError("--training-documents must be at least 1.")
+    }
     if finetuningEpochs < 0 { throw ValidationError("--finetuning-epochs cannot be negative.") }
   }
 
@@ -114,10 +125,28 @@ struct PairCommand: ParsableCommand {
       of: regressionTargets(), recipes: recipes.map { $0.regressing(heads.loss) })
     report = work.report
     for test in try tests(small, study, tasks) { report.add(test) }
+    if let world { report.excesses = try excesses(in: WorldFile(path: world).world(), study) }
+    if let task = tasks.last {
+      var reader = try DocumentReader(path: input, columns: .init(text: textColumn))
+      report.passages = try study.passages(of: task) { try reader.next() }
+    }
     try describe(&report, study)
     try AtomicFile.write(path: "\(output)/report.html", text: report.html())
     common.remark("The report: \(output)/report.html")
     common.show(report.data, text: PairText(report).text)
+  }
+
+  private func excesses(
+    in world: some World, _ study: PairStudy
+  ) throws -> [PairReport.Excess] {
+    var line = ProgressLine("Audit:", quiet: common.quiet)
+    line.show("counting what \(trainingDocuments) training documents state")
+    let length = study.pairs.documentLengths.max() ?? 0
+    let familiarity = Familiarity(of: world, documents: trainingDocuments, length: length)
+    line.show("reading with both models and with the truth")
+    let excesses = try study.excesses(in: world, familiarity: familiarity)
+    line.finish("Audit: both models beside the exact distributions")
+    return excesses
   }
 
   private func embed(_ model: LanguageModel, _ name: String, taps: [Tap]) throws -> EmbeddingStore {

@@ -19,6 +19,11 @@ struct PairText {
     for regression in report.regressions {
       text += "\n\(regression.title)\n\(table(regression).text)"
     }
+    if !report.pattern.isEmpty { text += "\nThe paper's pattern:\n" }
+    for finding in report.pattern {
+      text += "- \(finding.claim) \(finding.outcome.rawValue.uppercased()). \(finding.reason)\n"
+    }
+    if !report.excesses.isEmpty { text += "\n\(excesses.text)" }
     for agreement in report.agreements {
       text += "\n\(agreement.rule): epistemic in truth \(agreement.epistemic.shown), "
       text += "aleatoric in truth \(agreement.aleatoric.shown)\n"
@@ -35,6 +40,19 @@ struct PairText {
       table.add([
         row.name, row.auroc.shown, row.accuracy?.shown ?? "-",
         row.inSampleAccuracy.map { Decimals.text($0, 4) } ?? "-", String(row.auroc.count),
+      ])
+    }
+    return table
+  }
+
+  private var excesses: TextTable {
+    var table = TextTable([
+      ("cross-entropy above the exact entropy, nats", .left), ("exact entropy", .left),
+      (report.subject.small, .left), (report.subject.large, .left), ("n", .right),
+    ])
+    for row in report.excesses {
+      table.add([
+        row.positions, row.exact.shown, row.small.shown, row.large.shown, String(row.exact.count),
       ])
     }
     return table

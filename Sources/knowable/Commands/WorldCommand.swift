@@ -54,10 +54,7 @@ struct WorldCommand: ParsableCommand {
   }
 
   private func write(_ world: some World) throws {
-    let name = stream
-    let stream =
-      [WorldStream.training, .validation, .test].first { $0.name == name }
-      ?? WorldStream(name, evenShare: 0.5)
+    let stream = WorldStream(named: stream)
     let texts = WorldDocuments(world, stream, length: length)
     let familiarity = trainingDocuments.map {
       Familiarity(of: world, documents: $0, length: length)
