@@ -112,9 +112,10 @@ import TextFiles
 
   @Test func ambiguousBeginningsAreLeftOut() throws {
     let words = AnswerWords(yes: "Right", no: "Wrong", unclear: "Rather")
-    let tokens = try AnswerTokens(words: words, after: ":", encode: encode([" Ri", " R", " W"]))
-    #expect(tokens.yes.contains(1000))
-    #expect(!tokens.yes.contains(1001) && tokens.no.contains(1002))
+    let pieces = [" Ri", " Ra", " R", " W"]
+    let tokens = try AnswerTokens(words: words, after: ":", encode: encode(pieces))
+    #expect(tokens.yes == [1000] && tokens.unclear == [1001])
+    #expect(tokens.no.contains(1003) && !tokens.no.contains(1002))
     #expect(throws: ConflictingQAError.self) {
       try AnswerTokens(
         words: AnswerWords(yes: "aa", no: "ab"), after: ":",
