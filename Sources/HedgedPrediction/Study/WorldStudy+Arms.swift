@@ -70,7 +70,7 @@ extension WorldStudy {
       let isControl = scheme.group == .familiar
       let direction =
         isControl ? try plan(SupervisionScheme(scheme.rule)).hedge ?? first : first
-      guard Divergence.totalVariation(direction.distribution, second.distribution) > 0.02 else {
+      guard Divergence.totalVariation(direction.distribution, second.distribution) > 0.1 else {
         continue
       }
       let contrast = try CausalContrast(
