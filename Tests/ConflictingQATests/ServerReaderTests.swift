@@ -18,7 +18,7 @@ import TextFiles
 
   private func reader(
     _ server: LoopbackServer, style: ServerSettings.Style = .completions, attempts: Int = 4,
-    timeout: Double = 5, key: String? = nil, words: AnswerWords = AnswerWords()
+    timeout: Double = 60, key: String? = nil, words: AnswerWords = AnswerWords()
   ) throws -> ServerReader {
     try ServerReader(
       ServerSettings(
@@ -59,12 +59,12 @@ import TextFiles
       case 0: .init(status: 429, headers: ["Retry-After: 0.2"], body: "{}")
       case 1: .init(status: 503, body: "busy")
       case 2: .init(status: 0, body: "")
-      case 3: .init(body: Self.answer(request.body), delay: 1.5)
+      case 3: .init(body: Self.answer(request.body), delay: 15)
       default: .init(body: Self.answer(request.body))
       }
     }
     let start = ContinuousClock.now
-    let answers = try await reader(server, timeout: 0.5).answers(to: prompts(6))
+    let answers = try await reader(server, timeout: 10).answers(to: prompts(6))
     #expect(answers.count == 6 && agree(answers[5].logYes, expected(5), within: 1e-12))
     #expect(server.requests == 10)
     #expect(ContinuousClock.now - start > .seconds(0.2))

@@ -122,7 +122,8 @@ private struct HeadProblem {
       repeat {
         next = zip(parameters, direction).map { $0 - length * $1 }
         let loss = evaluate(next, derivatives: false).loss
-        if loss <= now.loss - 1e-4 * length * slope { break }
+        // Near the optimum the loss falls by less than its own rounding.
+        if loss <= now.loss - 1e-4 * length * slope + 1e-14 * abs(now.loss) { break }
         length /= 2
       } while length > 1e-6
       guard length > 1e-6 else { break }
