@@ -120,6 +120,18 @@ import TextFiles
     #expect(answer.logYes == -0.1 && answer.logNo == -4)
   }
 
+  @Test func aTextThatEndsAtOnceIsOffFormat() async throws {
+    let server = try LoopbackServer { _ in
+      .init(
+        body: """
+          {"choices": [{"text": "", "finish_reason": "stop", "logprobs": {"tokens": [],
+            "top_logprobs": []}}]}
+          """)
+    }
+    let answer = try await reader(server).answers(to: prompts(1))[0]
+    #expect(answer.logit == 0 && answer.coverage < 1e-5)
+  }
+
   @Test func noServerIsNamedAfterAllTries() async throws {
     let address = "http://127.0.0.1:9"
     let reader = try ServerReader(

@@ -35,7 +35,9 @@ struct ServerReply {
     } else if let first = logprobs["top_logprobs"]?[0]?.object {
       tokens = first.members.compactMap { entry in entry.value.double.map { (entry.key, $0) } }
     }
-    guard !tokens.isEmpty, tokens.allSatisfy({ $0.1 <= 1e-3 }) else {
+    // llama-cpp-python lists nothing when the most likely token ends the text.
+    let endsAtOnce = tokens.isEmpty && choice["finish_reason"]?.string == "stop"
+    guard endsAtOnce || !tokens.isEmpty, tokens.allSatisfy({ $0.1 <= 1e-3 }) else {
       throw RecordProblem("sent log-probabilities that cannot be used")
     }
     self.tokens = tokens.map { ($0.0, min($0.1, 0)) }
@@ -46,12 +48,13 @@ struct ServerReply {
   /// A token counts for a word when it is the word, in any case and with any blanks or marks of a
   /// blank before it, or the first two letters or more of a word that no other word begins with. An
   /// answer without a listed token gets the largest probability it can have: that of the least likely
-  /// listed token, or what the listed ones leave.
+  /// listed token, or what the listed ones leave. Where the text ended at once every answer gets
+  /// 1e-6, which is off the format.
   func probabilities(of words: AnswerWords) -> AnswerProbabilities {
     let all = [words.yes, words.no] + (words.unclear.map { [$0] } ?? [])
     let small = all.map { $0.lowercased() }
     let rest = max(1 - tokens.reduce(0) { $0 + exp($1.logProbability) }, 1e-12)
-    let floor = min(tokens.map(\.logProbability).min() ?? 0, log(rest))
+    let floor = min(tokens.map(\.logProbability).min() ?? log(1e-6), log(rest))
     let sums = small.indices.map { answer -> Double in
       let found = tokens.filter { token in
         let text = token.text.drop { $0.isWhitespace || $0 == "\u{2581}" || $0 == "\u{120}" }
