@@ -50,7 +50,9 @@ extension PairReport {
       guard let best = comparison.rows.first(where: \.isMain), best.auroc.value.isFinite else {
         return []
       }
-      let rivals = comparison.rows.filter { !$0.isMain && $0.auroc.value.isFinite }
+      let rivals = comparison.rows.filter {
+        !$0.isMain && $0.name != Comparison.Row.unbalanced && $0.auroc.value.isFinite
+      }
       let rival = rivals.max {
         abs($0.auroc.value - 0.5) < abs($1.auroc.value - 0.5)
       }

@@ -63,7 +63,7 @@ extension PairReport.Comparison {
       Row(
         name: "linear probe, \(test.tap)", auroc: test.final.auroc, accuracy: test.final.accuracy,
         isMain: true),
-      Row(name: "the same without balancing", auroc: task.natural),
+      Row(name: Row.unbalanced, auroc: task.natural),
     ]
     rows += task.baselines.filter { $0.kind != .shuffledLabels }.map { kind, judged in
       kind == .smallEntropy

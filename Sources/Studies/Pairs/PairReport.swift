@@ -84,6 +84,9 @@ extension PairReport {
   public struct Comparison: Sendable {
     /// One predictor.
     public struct Row: Sendable {
+      /// Names the main predictor's row on all positions, which is no rival of it.
+      static let unbalanced = "the same without balancing"
+
       /// What predicts.
       public var name: String
       /// AUROC of aleatoric against epistemic.
