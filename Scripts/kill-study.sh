@@ -11,21 +11,24 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 RANDOM=${SEED:-1}
 
-run() { KNOWABLE_CATALOG="$folder/$1.sqlite" "$knowable" study run "$study" --steps "$folder/steps" --jobs 2 --quiet; }
+command=("$knowable" study run "$study" --steps "$folder/steps" --jobs 2 --quiet)
 
 echo "== undisturbed"
-run whole
+KNOWABLE_CATALOG="$folder/whole.sqlite" "${command[@]}"
 mv "$folder/steps" "$folder/whole"
 
 echo "== killed $rounds times"
+export KNOWABLE_CATALOG="$folder/killed.sqlite"
 killed=0
 for round in $(seq "$rounds"); do
-  run killed & child=$!
-  sleep "0.$(printf %03d $((RANDOM % 1000)))"
+  # A command of its own, not a function: the process that is killed must be the study itself.
+  "${command[@]}" &
+  child=$!
+  sleep "$((RANDOM % 3)).$(printf %03d $((RANDOM % 1000)))"
   if kill -9 "$child" 2>/dev/null; then killed=$((killed + 1)); fi
   wait "$child" 2>/dev/null || true
 done
-run killed
+"${command[@]}"
 
 echo "== compared"
 diff -r --exclude log.txt "$folder/whole" "$folder/steps"
