@@ -34,6 +34,8 @@ struct AnnotateCommand: ParsableCommand {
   @Option(help: "HTML file to write.")
   var report: String?
 
+  @OptionGroup var precision: PrecisionOptions
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -46,7 +48,7 @@ struct AnnotateCommand: ParsableCommand {
     guard let rule = probe.metadata.label.rule else {
       throw BadInput("\(self.probe) has no label rule: it was not trained on positions of a pair.")
     }
-    let model = try LanguageModel.open(path: ModelLibrary.resolve(model))
+    let model = try precision.open(model)
     guard try model.fingerprint() == probe.metadata.modelFingerprint else {
       throw BadInput(
         "\(self.probe) was trained on \(probe.metadata.source.modelName), which is not this model.")

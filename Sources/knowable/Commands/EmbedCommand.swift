@@ -40,8 +40,7 @@ struct EmbedCommand: ParsableCommand {
   @Option(help: "Most likely next tokens kept at each position.")
   var topK = 20
 
-  @Option(help: "Precision of the matrix products: float32, bf16x3 (AMX) or bf16 (faster).")
-  var precision: Precision = .float32
+  @OptionGroup var precision: PrecisionOptions
 
   @Option(help: "Take only this many documents.")
   var limit: Int?
@@ -82,8 +81,7 @@ struct EmbedCommand: ParsableCommand {
     let columns = DocumentReader.Columns(text: textColumn, id: idColumn)
     let reader = try DocumentReader(path: input, columns: columns)
     let total = common.quiet ? nil : try DocumentReader.count(path: input, columns: columns)
-    let model = try LanguageModel.open(
-      path: ModelLibrary.resolve(model), precision: precision)
+    let model = try precision.open(model)
     let policy = ScoringPolicy(
       taps: try chosenTaps(model), positions: position, topK: topK,
       beginningOfText: beginningOfText, contextLength: contextLength, stride: stride,

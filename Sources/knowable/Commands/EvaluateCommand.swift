@@ -38,8 +38,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Folder for the report's figures as SVG files.")
   var figures: String?
 
-  @Option(help: "Bootstrap resamples of every interval.")
-  var resamples = 2000
+  @OptionGroup var intervals: IntervalOptions
 
   @Option(help: "The model of the store, for heads that read logits or the likeliest token.")
   var model: String?
@@ -57,7 +56,7 @@ struct EvaluateCommand: ParsableCommand {
       label: target ?? definition.column, group: group ?? definition.groupColumn, common)
     var options = ProbeEvaluationOptions()
     options.part = part
-    options.resamples = resamples
+    options.resamples = intervals.resamples
     options.seed = common.seed
     options.modelFingerprint = examples.features.store.manifest.model.fingerprint
     options.allowsOtherModel = allowOtherModel
@@ -99,7 +98,7 @@ struct EvaluateCommand: ParsableCommand {
       NamedValue("Hidden states", "\(settings.dtype.rawValue), computed in \(settings.precision)"),
       NamedValue("Beginning of text", settings.beginningOfText),
       NamedValue("Context length", "\(settings.contextLength) tokens"),
-      NamedValue("Intervals", "\(resamples) resamples of groups, seed \(common.seed)"),
+      NamedValue("Intervals", "\(intervals.resamples) resamples of groups, seed \(common.seed)"),
     ]
     context.versions = [NamedValue("knowable", Version.current)] + Host.facts
     context.hashes = [

@@ -60,11 +60,9 @@ struct ICLTCommand: ParsableCommand {
   @Flag(help: "Leave out the two controls.")
   var noControls = false
 
-  @Option(help: "Precision of the matrix products: float32, bf16x3 (AMX) or bf16 (faster).")
-  var precision: Precision = .float32
+  @OptionGroup var precision: PrecisionOptions
 
-  @Option(help: "Bootstrap resamples of every interval.")
-  var resamples = 2000
+  @OptionGroup var intervals: IntervalOptions
 
   @Option(help: "JSON-lines file of every position's result.")
   var output: String?
@@ -84,7 +82,7 @@ struct ICLTCommand: ParsableCommand {
 
   func run() throws {
     common.apply()
-    let model = try LanguageModel.open(path: ModelLibrary.resolve(model), precision: precision)
+    let model = try precision.open(model)
     let layouts =
       try separators.map { try NamedLayout.layouts($0, model) }
       ?? [NamedLayout.standard(model)]
@@ -104,7 +102,7 @@ struct ICLTCommand: ParsableCommand {
         try Interruption.check()
         line.show(done)
       }
-      let settings = EvaluationSettings(resamples: resamples, seed: common.seed)
+      let settings = EvaluationSettings(resamples: intervals.resamples, seed: common.seed)
       let found = try labels.map { try ICLTEvaluation(run, labels: $0, settings: settings) }
       // A long sweep says what it has found so far.
       let area = found.first?.rows.first { $0.score == .minimumEntropy }?.auroc
@@ -191,7 +189,8 @@ struct ICLTCommand: ParsableCommand {
     runs.flatMap { run in
       ICLTHints.allCases.compactMap { kind in
         ICLTVerdicts(
-          run, kind, settings: EvaluationSettings(resamples: resamples, seed: common.seed))
+          run, kind, settings: EvaluationSettings(resamples: intervals.resamples, seed: common.seed)
+        )
       }
     }
   }

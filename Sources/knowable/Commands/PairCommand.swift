@@ -84,8 +84,7 @@ struct PairCommand: ParsableCommand {
     help: "Precision of the matrix products: float32 (default), bf16x3 (AMX) or bf16 (faster).")
   var precision: Precision?
 
-  @Option(help: "Bootstrap resamples of every interval.")
-  var resamples = 2000
+  @OptionGroup var intervals: IntervalOptions
 
   @OptionGroup var iclt: PairICLTOptions
 
@@ -184,7 +183,7 @@ struct PairCommand: ParsableCommand {
     options.band = try EntropyBand(argument: band)
     options.balance = balance
     options.seed = seed
-    options.resamples = resamples
+    options.resamples = intervals.resamples
     if preset == .paper { options.recalibration = .identity }
     return options
   }
@@ -226,7 +225,7 @@ extension PairCommand {
       NamedValue("Band", "\(band) nats of the small model's entropy"),
       NamedValue("Balancing", balance.rawValue),
       NamedValue("Hidden states", "\(settings.dtype.rawValue), computed in \(settings.precision)"),
-      NamedValue("Intervals", "\(resamples) resamples of documents, seed \(seed)"),
+      NamedValue("Intervals", "\(intervals.resamples) resamples of documents, seed \(seed)"),
     ]
     report.versions = [NamedValue("knowable", Version.current)] + Host.facts
     report.hashes = try source(study).files

@@ -58,7 +58,8 @@ extension PairCommand {
   func tests(
     _ model: LanguageModel, _ study: PairStudy, _ tasks: [PairStudy.Task]
   ) throws -> [ICLTEvaluation] {
-    guard let options = try iclt.options(model, seed: common.seed, resamples: resamples) else {
+    guard let options = try iclt.options(model, seed: common.seed, resamples: intervals.resamples)
+    else {
       return []
     }
     var line = ProgressLine("ICLT:", quiet: common.quiet)

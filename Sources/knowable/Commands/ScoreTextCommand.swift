@@ -25,11 +25,13 @@ struct ScoreTextCommand: ParsableCommand {
   @Option(help: "How many alternatives to show.")
   var topK = 3
 
+  @OptionGroup var precision: PrecisionOptions
+
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     common.apply()
-    let model = try LanguageModel.open(path: ModelLibrary.resolve(model))
+    let model = try precision.open(model)
     let scorer = try Scorer(
       model: model, policy: ScoringPolicy(taps: [], positions: .all, topK: topK))
     let document = try TokenizedDocument(

@@ -47,8 +47,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Map fitted on validation: platt, temperature, isotonic or none.")
   var recalibration = "platt"
 
-  @Option(help: "Bootstrap resamples of every interval.")
-  var resamples = 2000
+  @OptionGroup var intervals: IntervalOptions
 
   @OptionGroup(title: "Heads") var heads: HeadArguments
 
@@ -102,7 +101,7 @@ struct TrainCommand: ParsableCommand {
     options.kind = kind
     options.taps = tap.map { [$0] }
     options.seed = common.seed
-    options.resamples = resamples
+    options.resamples = intervals.resamples
     if let penalties {
       let values = penalties.split(separator: ",").map { Double(String($0).trimmed) }
       guard !values.isEmpty, values.allSatisfy({ ($0 ?? 0) > 0 }) else {

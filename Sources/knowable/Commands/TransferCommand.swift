@@ -31,8 +31,7 @@ struct TransferCommand: ParsableCommand {
   @Option(help: "The small model, for heads that read logits or the likeliest token.")
   var model: String?
 
-  @Option(help: "Bootstrap resamples of every interval.")
-  var resamples = 2000
+  @OptionGroup var intervals: IntervalOptions
 
   @Option(help: "HTML file to write.")
   var output: String?
@@ -41,7 +40,6 @@ struct TransferCommand: ParsableCommand {
 
   func validate() throws {
     if folders.count < 2 { throw ValidationError("Give at least two folders of `knowable pair`.") }
-    if resamples < 0 { throw ValidationError("--resamples must not be negative.") }
   }
 
   func run() throws {
@@ -54,7 +52,7 @@ struct TransferCommand: ParsableCommand {
     }
     let study = try TransferStudy(
       domains, model: try model.map { try LanguageModel.open(path: ModelLibrary.resolve($0)) },
-      balance: balance, resamples: resamples, seed: common.seed)
+      balance: balance, resamples: intervals.resamples, seed: common.seed)
     var line = ProgressLine("Transfer:", quiet: common.quiet)
     let names = probes.split(separator: ",").map { String($0).trimmed }
     let matrices = try ProgressRelay().follow(&line) { monitor in
@@ -64,7 +62,7 @@ struct TransferCommand: ParsableCommand {
     var report = TransferReport(domains: study.names, matrices: matrices)
     report.settings = [
       NamedValue("Balancing", balance.rawValue),
-      NamedValue("Intervals", "\(resamples) resamples of documents, seed \(common.seed)"),
+      NamedValue("Intervals", "\(intervals.resamples) resamples of documents, seed \(common.seed)"),
     ]
     report.versions = [NamedValue("knowable", Version.current)] + Host.facts
     report.commands = [CommandLine.arguments.map(\.quotedForShell).joined(separator: " ")]

@@ -17,8 +17,7 @@ struct EvidenceAnalysisOptions: ParsableArguments {
   @Option(help: "The reader whose scores are read, where the file holds several.")
   var reader: String?
 
-  @Option(help: "Bootstrap resamples of every interval.")
-  var resamples = 2000
+  @OptionGroup var intervals: IntervalOptions
 
   @Option(help: "Shufflings behind every p-value.")
   var permutations = 1999
@@ -27,7 +26,6 @@ struct EvidenceAnalysisOptions: ParsableArguments {
   var margin = 2.0
 
   func validate() throws {
-    if resamples < 0 { throw ValidationError("--resamples cannot be negative.") }
     if permutations < 1 { throw ValidationError("--permutations must be at least 1.") }
     if margin <= 0 || margin > 50 { throw ValidationError("--margin lies above 0, up to 50.") }
   }
@@ -69,7 +67,7 @@ struct EvidenceAnalysisOptions: ParsableArguments {
       evidence: evidence,
       scores: pairs,
       convincingness: Convincingness(
-        pairs, resamples: resamples, permutations: permutations, seed: common.seed))
+        pairs, resamples: intervals.resamples, permutations: permutations, seed: common.seed))
     report.margin = margin / 100
     if exists("features.jsonl") {
       try addFeatures(try FeatureFile.read(path: path("features.jsonl")), pairs, common, &report)
@@ -79,7 +77,8 @@ struct EvidenceAnalysisOptions: ParsableArguments {
       report.effects = EditEffect.all(
         report.trials, baseline: pairs,
         options: .init(
-          margin: margin / 100, resamples: resamples, permutations: max(permutations, 9999),
+          margin: margin / 100, resamples: intervals.resamples,
+          permutations: max(permutations, 9999),
           seed: common.seed))
     }
     if exists("flips.jsonl") { report.flips = try FlipRecord.read(path: path("flips.jsonl")) }
@@ -92,12 +91,12 @@ struct EvidenceAnalysisOptions: ParsableArguments {
   ) throws {
     report.sensitivities = FeatureSensitivity.all(
       pairs, table: table,
-      options: .init(resamples: resamples, permutations: permutations, seed: common.seed))
+      options: .init(resamples: intervals.resamples, permutations: permutations, seed: common.seed))
     report.jointModel = JointModel(pairs, table: table)
     for feature in [EvidenceFeature.sharedRun, .bm25, .embeddingSimilarity, .words]
     where table.features.contains(feature) {
       report.curves.append(
-        WinCurve(feature, pairs, table: table, resamples: resamples, seed: common.seed))
+        WinCurve(feature, pairs, table: table, resamples: intervals.resamples, seed: common.seed))
     }
   }
 

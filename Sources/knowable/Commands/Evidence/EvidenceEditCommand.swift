@@ -54,8 +54,7 @@ struct EvidenceEditCommand: AsyncParsableCommand {
   @Option(help: "Two to four edits divided by commas, made in every combination.")
   var combine: String?
 
-  @Option(help: "Bootstrap resamples of every interval.")
-  var resamples = 2000
+  @OptionGroup var intervals: IntervalOptions
 
   @OptionGroup var common: CommonOptions
 
@@ -104,7 +103,7 @@ struct EvidenceEditCommand: AsyncParsableCommand {
       "\(output)/edits.jsonl: \(stored.counts.asked) prompts asked, "
         + "\(stored.counts.reused) were stored")
     let effects = EditEffect.all(
-      trials, baseline: baseline, options: .init(resamples: resamples, seed: common.seed))
+      trials, baseline: baseline, options: .init(resamples: intervals.resamples, seed: common.seed))
     let mixture = try await mixture(design, stored)
     common.show(
       [
@@ -120,7 +119,7 @@ struct EvidenceEditCommand: AsyncParsableCommand {
     guard let combine else { return nil }
     let result = try await FactorialEdits(
       try EvidenceEdit.named(list: combine, withPlacebos: false), design: design, reader: reader,
-      resamples: resamples, seed: common.seed)
+      resamples: intervals.resamples, seed: common.seed)
     try AtomicFile.write(
       path: "\(output)/mixture.json",
       text: JSONValue.array(result.effects.map(\.json)).serialized(pretty: true) + "\n")

@@ -28,8 +28,7 @@ struct EvidenceReaderOptions: ParsableArguments {
   @Flag(help: "Ask in plain text, also where the model has a chat template.")
   var plain = false
 
-  @Option(help: "Precision of the matrix products: float32, bf16x3 (AMX) or bf16 (faster).")
-  var precision: Precision = .float32
+  @OptionGroup var precision: PrecisionOptions
 
   @Option(help: "Tokens that go through the model together.")
   var batchTokens = 1024
@@ -50,8 +49,7 @@ struct EvidenceReaderOptions: ParsableArguments {
     if let settings = server.settings {
       return try ServerReader(settings, template: template, words: words)
     }
-    let model = try LanguageModel.open(
-      path: ModelLibrary.resolve(model ?? ""), precision: precision)
+    let model = try precision.open(model ?? "")
     return try EngineReader(
       model: model, template: template, words: words,
       chat: plain ? nil : try model.chatTemplate(), batchTokens: batchTokens)

@@ -40,7 +40,7 @@ struct EvidenceReportCommand: AsyncParsableCommand {
     let fullName = try study.scores().reader
     report.settings = [
       NamedValue("Reader", fullName),
-      NamedValue("Bootstrap resamples, whole questions", "\(study.resamples)"),
+      NamedValue("Bootstrap resamples, whole questions", "\(study.intervals.resamples)"),
       NamedValue("Permutations", "\(study.permutations)"),
       NamedValue("Margin of no effect, points of win rate", "\(study.margin)"),
       NamedValue("Ridge of the strengths", "0.1"), NamedValue("Seed", "\(common.seed)"),

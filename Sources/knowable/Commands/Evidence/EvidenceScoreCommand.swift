@@ -27,8 +27,7 @@ struct EvidenceScoreCommand: AsyncParsableCommand {
   @Option(help: "A pair is off-format when less probability than this is on the answers.")
   var offFormatThreshold = 0.5
 
-  @Option(help: "Bootstrap resamples of every interval.")
-  var resamples = 2000
+  @OptionGroup var intervals: IntervalOptions
 
   @OptionGroup var common: CommonOptions
 
@@ -50,7 +49,7 @@ struct EvidenceScoreCommand: AsyncParsableCommand {
     try ScoreFile.write([scores], to: study.scoresPath)
     let summary = ScoreSummary(
       scores: scores, policy: OffFormatPolicy(offFormat, threshold: offFormatThreshold),
-      resamples: resamples, seed: common.seed, counts: stored.counts,
+      resamples: intervals.resamples, seed: common.seed, counts: stored.counts,
       work: (reader as? EngineReader)?.work, seconds: progress.elapsed)
     common.show(summary.json, text: summary.text)
   }

@@ -51,8 +51,7 @@ struct HedgeAdviseCommand: ParsableCommand {
   @Option(help: "Splits into training and held-out questions.")
   var seeds = 3
 
-  @Option(help: "Bootstrap resamples of every interval.")
-  var resamples = 1000
+  @OptionGroup var intervals: IntervalOptions
 
   @Option(help: "Folder to write into.")
   var output: String
@@ -108,7 +107,7 @@ struct HedgeAdviseCommand: ParsableCommand {
     var settings = FinetuningStudy.Settings()
     settings.scorer = try FamiliarityScorers.named(score)
     settings.axes = [settings.scorer]
-    (settings.bins, settings.resamples) = (bins, resamples)
+    (settings.bins, settings.resamples) = (bins, intervals.resamples)
     (settings.seeds, settings.seed) = ((0..<UInt64(seeds)).map { $0 }, common.seed)
     var line = ProgressLine("Foreseeing:", unit: "shares", quiet: common.quiet)
     let tried = try shares.split(separator: ",").map { text in

@@ -22,8 +22,7 @@ struct HedgeScoreCommand: ParsableCommand {
   @Option(help: "Scores beside the automatic ones, e.g. errors:24, divided by commas.")
   var also: String?
 
-  @Option(help: "Bootstrap resamples of every interval.")
-  var resamples = 1000
+  @OptionGroup var intervals: IntervalOptions
 
   @Option(help: "Folder to write into.")
   var output: String
@@ -58,7 +57,7 @@ struct HedgeScoreCommand: ParsableCommand {
       }
     }
     let agreement = ScorerAgreement(
-      columns, of: table, resamples: resamples, seed: common.seed)
+      columns, of: table, resamples: intervals.resamples, seed: common.seed)
     var members = JSONObject([("questions", .integer(Int64(table.count)))])
     for state in KnowledgeState.allCases {
       members[state.rawValue] = .integer(Int64(knowledge.count { $0 == state }))

@@ -39,8 +39,7 @@ struct HedgeStudyOptions: ParsableArguments {
   @Option(help: "Rewards for a right, a wrong and no answer, such as 2,-3,0.")
   var rewards: String?
 
-  @Option(help: "Bootstrap resamples of every interval.")
-  var resamples = 1000
+  @OptionGroup var intervals: IntervalOptions
 
   func validate() throws {
     if seeds < 1 || bins < 1 { throw ValidationError("--seeds and --bins must be positive.") }
@@ -60,7 +59,7 @@ struct HedgeStudyOptions: ParsableArguments {
     settings.heldOutShare = heldOut
     settings.seeds = (0..<UInt64(seeds)).map { $0 }
     settings.seed = seed
-    settings.resamples = resamples
+    settings.resamples = intervals.resamples
     settings.rewards = try rewards.map(Self.rule)
     return settings
   }

@@ -36,8 +36,7 @@ struct HedgeTaskOptions: ParsableArguments {
     help: "Answered questions in front of every prompt; drawn from the data and left out of it.")
   var shots = 6
 
-  @Option(help: "Precision of the matrix products: float32, bf16x3 (AMX) or bf16 (faster).")
-  var precision: Precision = .float32
+  @OptionGroup var precision: PrecisionOptions
 
   func validate() throws {
     if (data == nil) == (replay == nil) {
@@ -81,8 +80,7 @@ struct HedgeTaskOptions: ParsableArguments {
           ? try OptionTable(npy: replay, labels: labels ?? "") : try OptionTable(jsonLines: replay))
     }
     let (set, form) = try questions(seed: common.seed)
-    let model = try LanguageModel.open(
-      path: ModelLibrary.resolve(model ?? ""), precision: precision)
+    let model = try precision.open(model ?? "")
     var line = ProgressLine(
       "Scoring:", unit: "questions", total: set.questions.count, quiet: common.quiet)
     let scored = try ScoredQuestions(
