@@ -6,9 +6,11 @@ MODEL ?=
 DEMO_MODEL = $(or $(MODEL),smollm2-135m-instruct)
 OUTPUT ?= demo-output
 KNOWABLE = .build/$(CONFIGURATION)/knowable
-SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
+SWIFT_SOURCES = Package.swift Sources Tests Benchmarks notebooks-as-scripts
+NOTEBOOKS = $(sort $(wildcard notebooks-as-scripts/*/main.swift notebooks-as-scripts/*/*/main.swift))
+NOTEBOOK_NAMES = $(subst /,-,$(patsubst notebooks-as-scripts/%/main.swift,%,$(NOTEBOOKS)))
 
-.PHONY: help setup build install models demo statements test bench format lint clean
+.PHONY: help setup build install models demo statements test notebooks bench format lint clean
 
 help: ## What each command does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
@@ -40,6 +42,12 @@ statements: models ## Probes of true and false statements on a fetched model (al
 test: setup ## Build and run all tests; those that need a model run when it is installed
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
+
+notebooks: setup ## Run the notebooks and write their pages (CHECK=1 compares them instead)
+	swift build
+	@for name in $(NOTEBOOK_NAMES); do \
+	  .build/debug/notebook-$$name $(if $(CHECK),--check) || exit 1; \
+	done
 
 bench: build ## Time our paths; PYTHON=/path/to/python adds the peers, interleaved
 	./Benchmarks/run.sh

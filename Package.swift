@@ -127,21 +127,22 @@ let package = Package(
     library("Notebooks", ["Charts", "Statistics", "TensorFiles"]),
     notebook(
       "01-quickstart", readingModels + ["TensorFiles"],
-      beside: ["probe.sh", "run.sh", "statements", "table.py"]),
+      beside: ["README.md", "figures", "probe.sh", "run.sh", "statements", "table.py"]),
     notebook("01-quickstart/statements", readingModels),
     notebook(
-      "02-knowable-in-a-world", readingModels, beside: ["README.md", "check_heads.py", "run.sh"]),
+      "02-knowable-in-a-world", readingModels,
+      beside: ["README.md", "check_heads.py", "figures", "page.md", "run.sh"]),
     notebook("03-knowable-in-real-models", readingModels, beside: ["README.md", "run.sh"]),
-    notebook("04-iclt", readingModels, beside: ["README.md", "run.sh"]),
+    notebook("04-iclt", readingModels, beside: ["README.md", "figures", "page.md", "run.sh"]),
     notebook(
       "05-convincing-evidence", ["ConflictingQA", "Statistics"],
-      beside: ["README.md", "run.sh", "small-model"]),
+      beside: ["README.md", "figures", "page.md", "run.sh", "small-model"]),
     notebook(
       "05-convincing-evidence/small-model", ["ConflictingQA", "LanguageModels", "Statistics"]),
     notebook(
       "06-hedged-predictions", ["HedgedPrediction", "Statistics"],
-      beside: ["README.md", "real-models.md", "run.sh"]),
-    notebook("07-calibration", readingModels),
+      beside: ["README.md", "figures", "page.md", "real-models.md", "run.sh"]),
+    notebook("07-calibration", readingModels, beside: ["README.md", "figures"]),
     .target(
       name: "TestSupport", dependencies: ["TensorFiles", "TextFiles"], path: "Tests/TestSupport",
       swiftSettings: house),

@@ -16,14 +16,14 @@ public struct Table: Sendable {
 
   /// The table in GitHub's Markdown.
   var markdown: String {
-    func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
+    func line(_ cells: [String]) -> String {
+      let safe = cells.map { $0.replacingOccurrences(of: "|", with: "\\|") }
+      return "| " + safe.joined(separator: " | ") + " |"
+    }
     let rules = columns.indices.map { column in
       rows.allSatisfy { column < $0.count && !($0[column] is String) } ? "---:" : "---"
     }
-    let texts = rows.map { row in
-      row.map { $0.cellText.replacingOccurrences(of: "|", with: "\\|") }
-    }
-    return ([columns, rules] + texts).map(line).joined(separator: "\n")
+    return ([columns, rules] + rows.map { $0.map(\.cellText) }).map(line).joined(separator: "\n")
   }
 }
 

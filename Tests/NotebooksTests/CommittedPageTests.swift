@@ -6,7 +6,9 @@ import Testing
 /// The committed pages are what their scripts give now.
 @Suite(.serialized) struct CommittedPageTests {
   /// The notebooks that need nothing but what the repository carries.
-  private static let bundled = ["02-knowable-in-a-world", "07-calibration"]
+  private static let bundled = [
+    "02-knowable-in-a-world", "06-hedged-predictions", "07-calibration",
+  ]
 
   private static func program(_ name: String) -> String {
     URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()

@@ -113,9 +113,11 @@ page.show(
     }, reference: 0), as: "lead")
 
 // **What this shows.** The test works where copying was worth learning. Reading a text twice moves
-// entropies by itself: under random tokens the AUROC is nearly as high as under a model's own
-// hints, so what the *content* of a hint adds is the difference in the figure. In a language of
-// three words, random hints are mistakes of grammar and mean little.
+// entropies by itself: on facts and coins the AUROC under random tokens is nearly as high as under
+// a model's own hints, so what the *content* of a hint adds is the difference in the figure, little
+// for the small model and nothing for the large one. Only the copy rate and the verdict without
+// labels show what the large one does with hints. In the language of bits a random hint is a
+// mistake of grammar, and the difference means less.
 //
 // **What it does not show.** Whether a model that was trained on ordinary text copies as these do.
 // [README](README.md) asks SmolLM2: with most separators it copies whatever it is shown.

@@ -45,7 +45,10 @@ let readers: [(name: String, reader: SyntheticReader)] = [
     SyntheticReader(
       relevanceWeight: 3, stanceBias: 0.5, positionBias: 0.4, documentNoise: 0.3, promptNoise: 0.3)
   ),
-  ("reads nothing", SyntheticReader(relevanceWeight: 0, positionBias: 0.4, promptNoise: 0.3)),
+  (
+    "reads nothing",
+    SyntheticReader(relevanceWeight: 0, positionBias: 0.4, promptNoise: 0.3, seed: 1)
+  ),
   ("always yes", SyntheticReader(relevanceWeight: 1, stanceBias: 9)),
 ]
 func ask(_ reader: some EvidenceReader) async throws -> [PairScore] {
@@ -75,6 +78,7 @@ page.show(
 // Spearman's correlation of each feature with a passage's strength (Bradley and Terry 1952), inside
 // each side of each question; p-values by shuffling there, corrected by Holm.
 
+func pValue(_ p: Double) -> String { p < 0.001 ? "< 0.001" : p.cellText }
 let table = try await FeatureTable(questions: evidence.questions, documents: evidence.documents)
 let sensitivities = FeatureSensitivity.all(scores[0], table: table)
 let strongest = sensitivities.filter { !$0.documents.value.isNaN }
@@ -90,16 +94,18 @@ page.show(
   Table(
     ["feature", "ρ", "p", "Holm"],
     strongest.prefix(6).map {
-      [$0.feature.rawValue, $0.documents, $0.documentPValue, $0.holm]
+      [$0.feature.rawValue, $0.documents, pValue($0.documentPValue), pValue($0.holm)]
     }))
 
 // Squares mark what passes the correction. The reader counts the share of the question's words in a
-// passage and nothing else; features that measure the same thing come out on top.
+// passage and nothing else. What measures the same thing comes out on top, but some of what it
+// never looks at passes too, such as the first person: in this set such passages are the less
+// relevant ones.
 
 // ## Does changing it change the answer?
 //
-// Correlation is not cause. Edits change one property of a passage and leave the opponents alone;
-// each is compared with a placebo that adds as many words.
+// Edits tell causes from company: they change one property of a passage and leave the opponents
+// alone; each is compared with a placebo that adds as many words.
 
 let design = EditDesign(
   questions: evidence.questions, documents: evidence.documents, documentsPerSide: 1, opponents: 2)
@@ -114,13 +120,16 @@ func tried(_ reader: SyntheticReader) async throws -> [EditEffect] {
 let effects = try await tried(readers[0].reader)
 page.show(
   Table(
-    ["edit", "what it does", "win rate beyond its placebo", "Holm", "verdict"],
+    ["edit", "what it does", "change of win rate", "beyond its placebo", "Holm", "verdict"],
     effects.map {
-      [$0.edit.id, $0.edit.title, $0.beyondPlacebo, $0.holm, $0.verdict.rawValue]
+      [
+        $0.edit.id, $0.edit.title, $0.winRate, $0.beyondPlacebo, pValue($0.holm),
+        $0.verdict.rawValue,
+      ]
     }))
 
-// Edits that bring a passage closer to the question raise its win rate, edits of style do not, and
-// the placebos move nothing: for this reader that is the truth.
+// Edits that bring a passage closer to the question raise its win rate, references are shown to do
+// nothing, and placebos hardly move it: for this reader that is the truth.
 //
 // **What this does not show.** That the features here are those that matter to a language model, or
 // that 24 questions suffice for small effects: they do not.
