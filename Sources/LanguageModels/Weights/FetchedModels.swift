@@ -1,14 +1,10 @@
 import Foundation
+import TensorFiles
 
 /// The models that `knowable models pull` has fetched: a folder a model, with `model.gguf` in it.
 public enum FetchedModels {
   /// `$KNOWABLE_MODELS`, or `knowable/models` in the user's cache folder.
-  public static var folder: String {
-    let environment = ProcessInfo.processInfo.environment
-    if let folder = environment["KNOWABLE_MODELS"], !folder.isEmpty { return folder }
-    let cache = environment["XDG_CACHE_HOME"] ?? (NSHomeDirectory() + "/.cache")
-    return cache + "/knowable/models"
-  }
+  public static var folder: String { UserCache.folder("models", variable: "KNOWABLE_MODELS") }
 
   /// Where the weights of a model stand once it is fetched.
   public static func path(of name: String) -> String { "\(folder)/\(name)/model.gguf" }
