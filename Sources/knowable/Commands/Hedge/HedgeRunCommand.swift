@@ -113,7 +113,7 @@ struct HedgeRunCommand: ParsableCommand {
     var line = ProgressLine("Writing:", unit: "models", quiet: common.quiet)
     let study = try StatementStudy(
       world, result, backend: backend, model: model, statements: statements, bins: study.bins,
-      options: .init(resamples: study.resamples, seed: common.seed)
+      options: .init(resamples: study.intervals.resamples, seed: common.seed)
     ) { done, _ in
       try Interruption.check()
       line.show(done)
@@ -148,7 +148,7 @@ struct HedgeRunCommand: ParsableCommand {
     let written = try writing(result)
     let comparisons =
       try foreseen?.compared(
-        with: result, resamples: self.study.resamples, seed: common.seed) ?? []
+        with: result, resamples: self.study.intervals.resamples, seed: common.seed) ?? []
     var json = result.json.object ?? JSONObject()
     json["prediction"] = foreseen?.json ?? .null
     json["prediction_and_outcome"] = .array(comparisons.map(\.json))
