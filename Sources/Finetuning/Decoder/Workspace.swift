@@ -45,7 +45,7 @@ final class Workspace: @unchecked Sendable {
   let attendedGradient: MutableMatrixView<Float>
   /// Inside the feed-forward layer: h forward, its gradient and then h again backward.
   let hidden: MutableMatrixView<Float>
-  let attention: AttentionScratch
+  let attention = RowScratch()
   let adapters = AdapterScratch()
   private var buffers: [AlignedBuffer] = []
 
@@ -79,7 +79,6 @@ final class Workspace: @unchecked Sendable {
     queryKeyValueGradient = rows((heads + 2 * keyValueHeads) * headWidth)
     attendedGradient = rows(heads * headWidth)
     hidden = rows(configuration.feedForwardWidth)
-    attention = AttentionScratch(tokens: min(capacity, configuration.contextLength))
     self.buffers = buffers
   }
 }

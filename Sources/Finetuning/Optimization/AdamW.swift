@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import LanguageModels
 import LinearAlgebra
 
 /// AdamW (Loshchilov and Hutter 2019) as PyTorch computes it: weights shrink by
