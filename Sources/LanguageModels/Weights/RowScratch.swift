@@ -1,4 +1,4 @@
-import LinearAlgebra
+package import LinearAlgebra
 import Synchronization
 
 /// Memory for rows in the form that kernels read and for scores, lent to one product at a time and
