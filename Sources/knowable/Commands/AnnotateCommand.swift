@@ -34,6 +34,8 @@ struct AnnotateCommand: ParsableCommand {
   @Option(help: "HTML file to write.")
   var report: String?
 
+  @OptionGroup var reports: ReportOptions
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -79,7 +81,7 @@ struct AnnotateCommand: ParsableCommand {
           "Probe at \(probe.tap); band \(rule.band.text) nats. Below the band a token counts "
             + "as known by the model, whether or not it is right."
         ])
-      try AtomicFile.write(path: report, text: page.html())
+      try reports.write(page, to: report)
       common.remark("The page: \(report)")
     }
   }
