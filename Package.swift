@@ -106,7 +106,7 @@ let package = Package(
       name: "benchmarks",
       dependencies: [
         "Calibration", "Embeddings", "Finetuning", "LanguageModels", "LinearAlgebra", "Probes",
-        "Statistics", "TensorFiles", "TextFiles",
+        "Statistics", "Studies", "TensorFiles", "TextFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Benchmarks", exclude: ["README.md", "peers", "run.sh"], swiftSettings: house),
     .target(
@@ -158,3 +158,13 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzzer is no part of the ordinary package; `make fuzz` asks for it.
+if Context.environment["KNOWABLE_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Batches", "Probes", "Embeddings", "LanguageModels", "TensorFiles", "TextFiles",
+      ], path: "Fuzz", exclude: ["README.md", "Seeds", "run.sh"], swiftSettings: house))
+}

@@ -12,7 +12,8 @@ struct Benchmarks: ParsableCommand {
     subcommands: [
       ScoreBenchmark.self, PrefixBenchmark.self, ICLTBenchmark.self, StoreBenchmark.self,
       FitBenchmark.self, SweepBenchmark.self, MappedFitBenchmark.self, BootstrapBenchmark.self,
-      PermutationBenchmark.self, LoRABenchmark.self, ReferenceBenchmark.self,
+      PermutationBenchmark.self, LoRABenchmark.self, ReportBenchmark.self,
+      ReferenceBenchmark.self,
     ])
 }
 

@@ -49,28 +49,33 @@ public struct StudyPlan: Sendable {
       let before = study.dependencies(of: step).map { name in
         planned.filter { $0.step == name }
       }
-      for parents in Self.combinations(before) {
-        for point in Self.points(step, command, study, parents) {
+      let tooLarge = BatchesError.badStudy(
+        path: study.path, line: step.line,
+        problem: "the study has more than \(Self.largestPlan) runs: make a grid smaller.")
+      for parents in try Self.combinations(before, tooLarge) {
+        for point in try Self.points(step, command, study, parents, tooLarge) {
           planned.append(
             try Self.planned(step, command, study, parents: parents, point: point, context))
-        }
-        guard planned.count <= Self.largestPlan else {
-          throw BatchesError.badStudy(
-            path: study.path, line: step.line,
-            problem: "the study has more than \(Self.largestPlan) runs: make a grid smaller.")
+          guard planned.count <= Self.largestPlan else { throw tooLarge }
         }
       }
     }
     steps = planned
   }
 
-  /// One run of each earlier step, where what they share agrees.
-  private static func combinations(_ steps: [[PlannedStep]]) -> [[PlannedStep]] {
-    steps.reduce([[]]) { partial, runs in
-      partial.flatMap { chosen in
-        runs.filter { run in chosen.allSatisfy { agree($0.coordinates, run.coordinates) } }
-          .map { chosen + [$0] }
+  /// One run of each earlier step, where what they share agrees; throws before there are too many.
+  private static func combinations(
+    _ steps: [[PlannedStep]], _ tooLarge: BatchesError
+  ) throws -> [[PlannedStep]] {
+    try steps.reduce([[]]) { partial, runs in
+      var combined: [[PlannedStep]] = []
+      for chosen in partial {
+        combined += runs.filter { run in
+          chosen.allSatisfy { agree($0.coordinates, run.coordinates) }
+        }.map { chosen + [$0] }
+        guard combined.count <= largestPlan else { throw tooLarge }
       }
+      return combined
     }
   }
 
@@ -82,8 +87,9 @@ public struct StudyPlan: Sendable {
 
   /// The step's own coordinates: every point of its grid, and every seed not yet fixed.
   private static func points(
-    _ step: StudyStep, _ command: CommandDescription, _ study: StudyFile, _ parents: [PlannedStep]
-  ) -> [[PlannedStep.Coordinate]] {
+    _ step: StudyStep, _ command: CommandDescription, _ study: StudyFile, _ parents: [PlannedStep],
+    _ tooLarge: BatchesError
+  ) throws -> [[PlannedStep.Coordinate]] {
     var axes = step.grid.map { axis in
       axis.values.map {
         PlannedStep.Coordinate(name: "\(step.name).\(axis.option)", value: study.expanded($0))
@@ -93,6 +99,10 @@ public struct StudyPlan: Sendable {
     let setsSeed = (step.settings + step.grid).contains { $0.option == "seed" }
     if !study.seeds.isEmpty, !hasSeed, !setsSeed, command.option("seed") != nil {
       axes.append(study.seeds.map { PlannedStep.Coordinate(name: "seed", value: $0) })
+    }
+    // Counted first: ten short lists already have more combinations than memory holds.
+    guard axes.reduce(1, { min($0, largestPlan + 1) * $1.count }) <= largestPlan else {
+      throw tooLarge
     }
     return axes.reduce([[]]) { partial, axis in
       partial.flatMap { point in axis.map { point + [$0] } }

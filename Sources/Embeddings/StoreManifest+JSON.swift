@@ -114,8 +114,9 @@ private struct ManifestReader {
     try member(json, key, \.string)
   }
 
+  /// An amount; sums over shards must not overflow, and no store holds 2^40 of anything.
   func integer(_ json: JSONValue, _ key: String) throws -> Int {
-    try member(json, key) { value in value.int.flatMap { $0 >= 0 ? $0 : nil } }
+    try member(json, key) { value in value.int.flatMap { (0..<1 << 40).contains($0) ? $0 : nil } }
   }
 
   func flag(_ json: JSONValue, _ key: String) throws -> Bool { try member(json, key, \.bool) }

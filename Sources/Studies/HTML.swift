@@ -6,24 +6,52 @@ import Charts
 /// interpolated ``HTML`` is inserted as it is, so forgetting to escape is not possible.
 struct HTML: ExpressibleByStringInterpolation, Sendable {
   private(set) var text: String
+  /// The tables in it, in order, for twins of a page in other formats.
+  private(set) var tables: [Table] = []
 
   /// Markup that is known to be well formed, such as an SVG or a style sheet.
   init(trusted text: String) { self.text = text }
 
   init(stringLiteral value: String) { text = value }
 
-  init(stringInterpolation: Interpolation) { text = stringInterpolation.text }
+  init(stringInterpolation: Interpolation) {
+    (text, tables) = (stringInterpolation.text, stringInterpolation.tables)
+  }
+
+  /// The markup of a table.
+  init(_ table: Table, markup: HTML) { (text, tables) = (markup.text, [table]) }
 
   static let empty: HTML = ""
 
   var isEmpty: Bool { text.isEmpty }
 
-  static func + (left: HTML, right: HTML) -> HTML { HTML(trusted: left.text + right.text) }
+  static func + (left: HTML, right: HTML) -> HTML { "\(left)\(right)" }
+
+  /// What a reader sees, without markup, blanks joined.
+  var plain: String {
+    var (words, isTag) = ("", false)
+    for character in text {
+      if character == "<" {
+        isTag = true
+      } else if character == ">" {
+        isTag = false
+        // A tag parts words: `0.91<span>[0.88, 0.93]</span>`.
+        words += " "
+      } else if !isTag {
+        words.append(character)
+      }
+    }
+    var text = words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+    for (entity, character) in entities { text.replace(entity, with: character) }
+    return text
+  }
 }
 
 extension HTML {
   struct Interpolation: StringInterpolationProtocol {
     fileprivate var text = ""
+    fileprivate var tables: [Table] = []
 
     init(literalCapacity: Int, interpolationCount: Int) {
       text.reserveCapacity(literalCapacity + interpolationCount * 16)
@@ -35,10 +63,13 @@ extension HTML {
 
     mutating func appendInterpolation(_ value: Int) { text += String(value) }
 
-    mutating func appendInterpolation(_ value: HTML) { text += value.text }
+    mutating func appendInterpolation(_ value: HTML) {
+      text += value.text
+      tables += value.tables
+    }
 
     mutating func appendInterpolation(_ values: [HTML]) {
-      for value in values { text += value.text }
+      for value in values { appendInterpolation(value) }
     }
   }
 }

@@ -3,8 +3,8 @@ import Probes
 import TextFiles
 
 /// A whole page: head, header, sections and the data behind the figures; nothing is loaded.
-struct Page {
-  struct Section {
+public struct Page: Sendable {
+  struct Section: Sendable {
     /// The anchor of the section.
     var id: String
     var title: String

@@ -109,6 +109,8 @@ enum PageStyle {
     footer{padding-top:26px;padding-bottom:60px;color:var(--chart-muted);font-size:.88rem}
     .filter{font:inherit;font-size:.9rem;color:inherit;background:transparent;padding:4px 8px;
       border:1px solid var(--chart-grid);border-radius:6px;max-width:100%}
+    .rows button{font:inherit;font-size:.85rem;color:var(--chart-muted);background:none;
+      border:1px solid var(--line);border-radius:6px;padding:.2em .7em;cursor:pointer}
     #theme{float:right;margin:-6px 0 0 12px;font:inherit;font-size:.85rem;color:var(--chart-muted);
       background:none;border:1px solid var(--line);border-radius:6px;padding:.35em .8em;
       cursor:pointer}

@@ -5,7 +5,7 @@ public import TextFiles
 
 extension ProbeReport {
   /// How many items the page carries at most; their number is always stated.
-  static let embeddedItems = 10_000
+  static let embeddedItems = 100_000
 
   /// The numbers behind every figure and table, as they are embedded in the page.
   public var data: JSONValue {

@@ -69,6 +69,26 @@ extension ProbeReport {
       content: "\(tables)")
   }
 
+  /// Every item, for looking up what an aggregate is made of.
+  var itemSection: Page.Section? {
+    guard !items.isEmpty else { return nil }
+    var columns: [RowTable.Column] = [
+      .init(key: "id", title: "Id"), .init(key: "group", title: "Group"),
+      .init(key: "token", title: "Token"), .init(key: "label", title: subject.positive),
+      .init(key: "probability", title: "P(\(subject.positive))", isNumeric: true),
+    ]
+    if after != nil {
+      columns.append(.init(key: "recalibrated", title: "recalibrated", isNumeric: true))
+    }
+    let left = items.count - Self.embeddedItems
+    let note: HTML =
+      left > 0
+      ? "<p class=\"note\">The last \(NumberText.count(left)) items are left out.</p>\n" : .empty
+    let table = RowTable(rows: "items", caption: "Items", columns: columns)
+    return Page.Section(
+      id: "items", title: "Items", shortTitle: "Items", content: note + table.html)
+  }
+
   private func exampleTable(_ group: ExampleGroup) -> HTML {
     let rows = group.items.map { item -> [Table.Cell] in
       [

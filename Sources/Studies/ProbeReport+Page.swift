@@ -1,20 +1,20 @@
 import Charts
 
-extension ProbeReport {
+extension ProbeReport: Report {
   /// The report as one HTML page that needs no other file and no script to be read.
   ///
   /// Light and dark, wide and narrow, and printable; the numbers behind every figure are in the
   /// page as JSON (element `data`). The same report gives the same bytes.
-  public func html() -> String {
+  public var page: Page {
     let sections = [
       sweepSection, calibrationSection, discriminationSection, baselineSection,
       tokenSection,
-      exampleSection, penaltySection, metricSection, methodSection, definitionSection,
+      exampleSection, itemSection, penaltySection, metricSection, methodSection, definitionSection,
     ]
     return Page(
       title: headline, kicker: "Probe report", opening: opening,
       sections: sections.compactMap { $0 },
       footer: "Made by Knowable. One file, nothing loaded from elsewhere.", data: data
-    ).html.text
+    )
   }
 }

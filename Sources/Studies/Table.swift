@@ -2,8 +2,8 @@ import Charts
 import Statistics
 
 /// An HTML table that scrolls inside its own box when the page is too narrow for it.
-struct Table {
-  struct Column {
+struct Table: Sendable {
+  struct Column: Sendable {
     var title: String
     var isNumeric: Bool
 
@@ -12,10 +12,12 @@ struct Table {
     static func number(_ title: String) -> Column { Column(title: title, isNumeric: true) }
   }
 
-  struct Cell {
+  struct Cell: Sendable {
     var content: HTML
     /// What the cell sorts by, where that is not its text.
     var sortKey: Double?
+    /// The number with its interval, where the cell is one.
+    var estimate: Estimate?
     /// Whether the cell holds sentences, which need a wide column.
     var isProse = false
 
@@ -42,7 +44,7 @@ struct Table {
     }
     let sortable: HTML = isSortable && rows.count > 2 ? " class=\"sortable\"" : .empty
     let hidden: HTML = isCaptionHidden ? " class=\"unseen\"" : .empty
-    return """
+    let markup: HTML = """
       <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table\(sortable)>
       <caption\(hidden)>\(caption)</caption>
       <thead><tr>\(head)</tr></thead>
@@ -50,6 +52,7 @@ struct Table {
       \(body)</tbody></table></div>
 
       """
+    return HTML(self, markup: markup)
   }
 
   private static func cell(_ cell: Cell, in column: Column) -> HTML {
@@ -93,6 +96,8 @@ extension Table.Cell {
     let interval: HTML =
       estimate.hasInterval ? " <span class=\"ci\">\(estimate.intervalText)</span>" : .empty
     let key = estimate.value.isNaN ? nil : estimate.value
-    return Self("\(estimate.valueText)\(interval)", sortKey: key)
+    var cell = Self("\(estimate.valueText)\(interval)", sortKey: key)
+    cell.estimate = estimate
+    return cell
   }
 }

@@ -26,7 +26,7 @@ struct Knowable: AsyncParsableCommand {
       EmbedCommand.self, TrainCommand.self, EvaluateCommand.self, PairCommand.self,
       TransferCommand.self, LabelCommand.self, ICLTCommand.self, AtlasCommand.self,
       AnnotateCommand.self, WorldCommand.self, PretrainCommand.self, EvidenceCommand.self,
-      HedgeCommand.self, StudyCommand.self, RunsCommand.self,
+      HedgeCommand.self, StudyCommand.self, RunsCommand.self, ManualCommand.self,
     ])
 
   static func main() async {

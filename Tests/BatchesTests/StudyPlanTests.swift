@@ -40,6 +40,26 @@ import TextFiles
     #expect(try changed(["seeds=1,3"]) == [false, true, false, false, true, true])
   }
 
+  /// A new value of a grid, or a new seed, adds runs and leaves the others as they are.
+  @Test func newGridValuesAndSeedsKeepWhatIsThere() throws {
+    let before = Set(try plan().steps.map(\.key))
+    let wider = try plan(overrides: ["pair.band=2:3,2:4,2:5"]).steps
+    #expect(before.isSubset(of: wider.map(\.key)))
+    #expect(
+      wider.filter { !before.contains($0.key) }.map(\.id) == [
+        "pair[seed=1,pair.band=2:5]", "pair[seed=2,pair.band=2:5]",
+      ])
+    let seeded = try plan(overrides: ["seeds=1,2,3"]).steps
+    #expect(before.isSubset(of: seeded.map(\.key)))
+    #expect(
+      seeded.filter { !before.contains($0.key) }.map(\.id) == [
+        "texts[seed=3]", "pair[seed=3,pair.band=2:3]", "pair[seed=3,pair.band=2:4]",
+      ])
+    // The order of values is no part of a result.
+    let turned = try plan(overrides: ["pair.band=2:4,2:3", "seeds=2,1"]).steps
+    #expect(Set(turned.map(\.key)) == before)
+  }
+
   @Test func inputsCountByContent() throws {
     let text = "steps:\n  a: {run: pair, with: {input: texts.txt, band: '1:2'}}"
     func key(_ content: String) throws -> String {
@@ -81,6 +101,32 @@ import TextFiles
       try plan(
         "steps:\n  a: {run: pair, grid: {band: [\(values)], input: [\(values)]}}")
     }
+    // Refused before the combinations are made: there are 1.6 billion, and 16 million from two steps.
+    let options = ["input", "band", "output", "limit"]
+    let many = (0..<200).map { String($0) }.joined(separator: ",")
+    let axes = options.map { "\($0): [\(many)]" }.joined(separator: ", ")
+    #expect(throws: BatchesError.self) { try plan("steps:\n  a: {run: pair, grid: {\(axes)}}") }
+    #expect(throws: BatchesError.self) {
+      try plan(
+        """
+        steps:
+          a: {run: world, grid: {documents: [\((0..<4000).map(String.init).joined(separator: ","))]}}
+          b: {run: world, grid: {documents: [\((0..<4000).map(String.init).joined(separator: ","))]}}
+          c: {run: pair, after: [a, b]}
+        """)
+    }
+  }
+
+  @Test func oneProcessAtATimeComputesAStep() throws {
+    let folder = try TemporaryFolder()
+    let store = StepStore(path: folder.path("steps"))
+    let key = String(repeating: "a", count: 64)
+    var first = try store.lock(key)
+    #expect(first != nil)
+    #expect(try store.lock(key) == nil)
+    #expect(try store.lock(String(repeating: "b", count: 64)) != nil)
+    first = nil
+    #expect(try store.lock(key) != nil)
   }
 
   @Test func theSchemaKnowsEveryOption() {

@@ -203,8 +203,14 @@ import TextFiles
     #expect(throws: EmbeddingsError.self) { try store.verify() }
     try bytes.prefix(bytes.count / 2).write(to: URL(filePath: shard))
     #expect(throws: TensorFilesError.self) { try store.lastRows(ofTap: "final_norm") }
-    try folder.write("{}", to: "s/manifest.json")
-    #expect(throws: EmbeddingsError.self) { try EmbeddingStore(path: folder.path("s")) }
+    let manifest = try String(contentsOfFile: folder.path("s/manifest.json"), encoding: .utf8)
+    // Sums over shards must not overflow.
+    let huge = manifest.replacing(#/"tokens": \d+/#, with: "\"tokens\": \(Int.max)")
+    #expect(huge != manifest)
+    for text in ["{}", huge] {
+      try folder.write(text, to: "s/manifest.json")
+      #expect(throws: EmbeddingsError.self) { try EmbeddingStore(path: folder.path("s")) }
+    }
   }
 
   @Test func settingsThatDoNotFitAreRefused() throws {

@@ -42,6 +42,8 @@ import TextFiles
     (#""ab":2"#, #""ab":1"#, "gives the id 1 to both \"b\" and \"ab\""),
     (#""ab":2"#, #""ab":-2"#, "gives \"ab\" no valid id"),
     (#""ab":2"#, #""ab":4000000000"#, "gives \"ab\" no valid id"),
+    // Below the largest id there may be, but with all ids before it the file would take 1 GB.
+    (#""ab":2"#, #""ab":16000000"#, "gives \"ab\" no valid id"),
     (#""ab":2"#, #""a":2"#, "\"a\""),
     (#""unk_token":"u""#, #""unk_token":"w""#, "which the vocabulary lacks"),
     (#""BPE""#, #""WordPiece""#, "the model WordPiece, which is not built in"),

@@ -36,6 +36,25 @@ import TextFiles
       arguments, environment: ["KNOWABLE_CATALOG": folder.path("catalog.sqlite")])
   }
 
+  /// The results lie with the user, not with the working directory or the study file.
+  @Test func theSameStudyInAnotherFolderReusesEverything() async throws {
+    let elsewhere = try TemporaryFolder()
+    let copy = try elsewhere.write(
+      String(contentsOfFile: study, encoding: .utf8), to: "copy.yaml")
+    func run(_ file: String, _ name: String) async throws -> CommandLineRun {
+      try await CommandLineRun.run(
+        ["study", "run", file, "--json", "--quiet"],
+        environment: [
+          "XDG_CACHE_HOME": folder.path("cache"), "KNOWABLE_CATALOG": folder.path(name),
+        ])
+    }
+    let first = try await run(study, "first.sqlite")
+    #expect(try names(first, "done").count == 3)
+    let second = try await run(copy, "second.sqlite")
+    #expect(try names(second, "reused").count == 3)
+    #expect(try names(second, "done").isEmpty)
+  }
+
   private func run(in steps: String, _ more: [String] = []) async throws -> CommandLineRun {
     try await knowable(
       ["study", "run", study, "--steps", folder.path(steps), "--json", "--quiet"] + more)
@@ -57,11 +76,16 @@ import TextFiles
     #expect(try names(changed, "reused") == ["texts"])
     let report = folder.path("report.html")
     let reported = try await knowable([
-      "study", "report", study, "--steps", folder.path("steps"), "--output", report, "--quiet",
+      "study", "report", study, "--steps", folder.path("steps"), "--output", report, "--tables",
+      "--quiet",
     ])
     #expect(reported.code == 0, "\(reported.error)")
     let page = try String(contentsOfFile: report, encoding: .utf8)
     #expect(page.contains("3 of 3 runs are done"))
+    let twin = try String(contentsOfFile: folder.path("report.md"), encoding: .utf8)
+    #expect(twin.contains("## Runs") && twin.contains("| texts |"))
+    let tables = try folder.contents(of: "report-tables").keys.sorted()
+    #expect(tables == ["runs.csv", "step-pair.csv"])
     let shown = try await knowable(["runs", "list", "--json"]).json().array ?? []
     // Three steps, two more for the changed option, and two studies.
     #expect(shown.count == 7)

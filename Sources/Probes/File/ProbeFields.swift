@@ -78,6 +78,10 @@ struct ProbeFields {
     try required(name, json[name]?.array).map { try required(name, $0.double) }
   }
 
+  func ints(_ name: String) throws -> [Int] {
+    try required(name, json[name]?.array).map { try required(name, $0.int) }
+  }
+
   func namedValues(_ name: String) throws -> [NamedValue] {
     try required(name, json[name]?.object).members.map { member in
       NamedValue(member.key, try required(name, member.value.string))

@@ -1,4 +1,5 @@
 import TensorFiles
+import TextFiles
 
 extension ProbeFileReader {
   /// Whether the file holds a head.
@@ -6,7 +7,7 @@ extension ProbeFileReader {
 
   /// The head of the file.
   func head() throws -> HeadProbe {
-    let widths = try fields.numbers("widths").map { Int($0) }
+    let widths = try fields.ints("widths")
     guard widths.count > 1, widths.allSatisfy({ $0 > 0 && $0 < 1 << 24 }) else {
       throw fields.refusal("widths", "is no list of positive widths")
     }
@@ -53,7 +54,7 @@ extension ProbeFileReader {
 extension HeadOptions {
   fileprivate init(_ fields: ProbeFields) throws {
     self.init()
-    hidden = try fields.numbers("hidden").map { Int($0) }
+    hidden = try fields.ints("hidden")
     dropout = try fields.finite("dropout")
     loss = try fields.value("loss", HeadLoss.init(rawValue:))
     classes = try fields.int("classes")
@@ -61,7 +62,7 @@ extension HeadOptions {
     batch = try fields.int("batch")
     epochs = try fields.int("epochs")
     validationInterval = try fields.int("validation_interval")
-    patience = fields.optionalDouble("patience").map { Int($0) }
+    patience = try fields.optional("patience", \.int)
     standardises = try fields.bool("standardises")
     seed = try fields.unsigned("seed")
   }

@@ -3,15 +3,15 @@ import Probes
 import Statistics
 public import TextFiles
 
-extension StudyReport {
+extension StudyReport: Report {
   /// The report as one HTML page that needs no other file.
-  public func html() -> String {
+  public var page: Page {
     let measured = steps.filter { $0.runs.contains { !$0.metrics.isEmpty } }
     let sections = [overview] + measured.map(section) + [method]
     return Page(
       title: name, kicker: "Study", opening: opening, sections: sections,
       footer: "Made by Knowable. One file, nothing loaded from elsewhere.", data: data
-    ).html.text
+    )
   }
 
   /// Every number as JSON: what the page shows.
@@ -98,9 +98,10 @@ extension StudyReport {
 
   private func row(_ metric: Metric, _ run: Run) -> [Table.Cell] {
     let estimate = metric.estimate
+    var value = Table.Cell("\(estimate.valueText) \(metric.unit)", sortKey: estimate.value)
+    value.estimate = estimate
     return [
-      Table.Cell("\(metric.name)"), Table.Cell("\(run.label)"),
-      Table.Cell("\(estimate.valueText) \(metric.unit)", sortKey: estimate.value),
+      Table.Cell("\(metric.name)"), Table.Cell("\(run.label)"), value,
       Table.Cell("\(estimate.hasInterval ? estimate.intervalText : "none")"),
       Table.Cell("\(estimate.count)", sortKey: Double(estimate.count)),
       Table.Cell("\(estimate.clusters)", sortKey: Double(estimate.clusters)),

@@ -2,9 +2,9 @@ import Charts
 import ConflictingQA
 import Statistics
 
-extension EvidenceReport {
+extension EvidenceReport: Report {
   /// The report as one HTML page that needs no other file; light and dark, wide and narrow.
-  public func html() -> String {
+  public var page: Page {
     let sections = [
       winSection, featureSection, editSection, mixtureSection, majoritySection, flipSection,
       browseSection, methodSection, definitionSection,
@@ -13,7 +13,7 @@ extension EvidenceReport {
       title: headline, kicker: "Which evidence is believed", opening: opening,
       sections: sections.compactMap { $0 },
       footer: "Made by Knowable. One file, nothing loaded from elsewhere.", data: data
-    ).html.text
+    )
   }
 
   private var headline: String {

@@ -8,7 +8,7 @@ public import TextFiles
 /// Everything is computed in the page, by the closed forms of ``HedgeCalculus`` and
 /// ``RecognitionWorld``. The page carries a grid of their results and says in its last line whether
 /// its script agrees with them.
-public struct HedgeLivePage: Sendable {
+public struct HedgeLivePage: Report {
   /// What the script has to reproduce, as it is embedded.
   public let grid: JSONValue
 
@@ -18,7 +18,7 @@ public struct HedgeLivePage: Sendable {
   public init() throws { grid = try Self.makeGrid() }
 
   /// The page as one HTML file that loads nothing.
-  public func html() -> String {
+  public var page: Page {
     Page(
       title: "What will a finetuned model say when it does not know?",
       kicker: "Hedged prediction, to try by hand", opening: Self.opening,
@@ -31,7 +31,7 @@ public struct HedgeLivePage: Sendable {
         <script>\(HTML(trusted: HedgeLiveScript.source))</script>
         """,
       data: grid
-    ).html.text
+    )
   }
 
   private static let opening: HTML = """

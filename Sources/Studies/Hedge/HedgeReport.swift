@@ -7,7 +7,7 @@ public import TextFiles
 /// hallucination and abstention follow from supervision, rewards, reward models and memory.
 ///
 /// A plain value made from the study's JSON; ``html()`` turns it into one self-contained page.
-public struct HedgeReport: Sendable {
+public struct HedgeReport: Report {
   /// Predicted against observed, one row an arm.
   public struct OutcomeRow: Sendable {
     /// The arm's short name, its hedge, and the mean prediction in the least familiar bin.
@@ -49,7 +49,7 @@ public struct HedgeReport: Sendable {
   }
 
   /// The report as one HTML page that needs no other file; light and dark, wide and narrow.
-  public func html() -> String {
+  public var page: Page {
     Page(
       title: headline, kicker: "Hedged prediction in a world where everything is known",
       opening: opening,
@@ -58,7 +58,7 @@ public struct HedgeReport: Sendable {
         longFormSection, memorySection, publishedSection, methodSection, definitionSection,
       ].compactMap { $0 },
       footer: "Made by Knowable. One file, nothing loaded from elsewhere.", data: data
-    ).html.text
+    )
   }
 
   private var headline: String {

@@ -56,7 +56,7 @@ enum AnnotatedText {
 }
 
 /// Texts with a verdict on each token, as one page.
-public struct AnnotationPage: Sendable {
+public struct AnnotationPage: Report {
   /// The texts.
   public var passages: [PairReport.Passage]
   /// The model and the probe, in words.
@@ -70,22 +70,25 @@ public struct AnnotationPage: Sendable {
   }
 
   /// The page; nothing is loaded from elsewhere.
-  public func html() -> String {
+  public var page: Page {
     let tokens = passages.flatMap(\.tokens)
     let lines = notes.map { note -> HTML in "<p class=\"note\">\(note)</p>\n" }
+    var before = 0
     let sections = passages.enumerated().map { index, passage in
-      Page.Section(
+      defer { before += passage.tokens.count }
+      return Page.Section(
         id: "text-\(index + 1)", title: "Text \(passage.id)", shortTitle: passage.id,
-        content: AnnotatedText.html(passage.tokens))
+        content: AnnotatedBlocks.html(passage.tokens, number: index, before: before))
     }
     return Page(
       title: "What \(subject) knew before each token", kicker: "Annotated text",
       opening: AnnotatedText.legend(tokens) + "\(lines)", sections: sections,
-      footer: "Made by Knowable. One file, nothing loaded from elsewhere.",
+      footer: "Made by Knowable. One file, nothing loaded from elsewhere."
+        + AnnotatedBlocks.script(tokens: tokens.count),
       data: .array(
         passages.map { passage in
           ["id": .string(passage.id), "tokens": .array(passage.tokens.map(\.json))]
         })
-    ).html.text
+    )
   }
 }

@@ -38,7 +38,7 @@ extension LabelAtlas {
 }
 
 /// Atlases of one pair as one page: where a conclusion about scores holds, and where it breaks.
-public struct AtlasPage: Sendable {
+public struct AtlasPage: Report {
   /// The pair and the data, in words.
   public var subject: String
   /// An atlas a score.
@@ -55,7 +55,7 @@ public struct AtlasPage: Sendable {
   }
 
   /// The page; nothing is loaded from elsewhere.
-  public func html() -> String {
+  public var page: Page {
     let lines = notes.map { note -> HTML in "<p class=\"note\">\(note)</p>\n" }
     let sections = atlases.enumerated().map { index, atlas -> Page.Section in
       let figures = atlas.heatMaps.map { HTML.figure($0, width: 900, heading: $0.title) }
@@ -79,6 +79,6 @@ public struct AtlasPage: Sendable {
       ],
       footer: "Made by Knowable. One file, nothing loaded from elsewhere.",
       data: .array(atlases.map(\.json))
-    ).html.text
+    )
   }
 }

@@ -2,9 +2,9 @@ import Charts
 import Probes
 import Statistics
 
-extension PairReport {
+extension PairReport: Report {
   /// The report as one HTML page that needs no other file; light and dark, wide and narrow.
-  public func html() -> String {
+  public var page: Page {
     let sections = [
       comparisonSection, patternSection, regressionSection, testSection, truthSection,
       labelSection, atlasSection, passageSection, methodSection,
@@ -14,7 +14,7 @@ extension PairReport {
       title: headline, kicker: "Knowable or unknowable", opening: opening,
       sections: sections.compactMap { $0 },
       footer: "Made by Knowable. One file, nothing loaded from elsewhere.", data: data
-    ).html.text
+    )
   }
 
   private var mainRow: (comparison: Comparison, row: Comparison.Row)? {

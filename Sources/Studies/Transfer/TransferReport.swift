@@ -4,7 +4,7 @@ import Statistics
 public import TextFiles
 
 /// A transfer study as one page and as JSON.
-public struct TransferReport: Sendable {
+public struct TransferReport: Report {
   /// The domains, in the order of rows and columns.
   public var domains: [String]
   /// One a probe file.
@@ -22,7 +22,7 @@ public struct TransferReport: Sendable {
   }
 
   /// The page; light and dark, wide and narrow, nothing is loaded from elsewhere.
-  public func html() -> String {
+  public var page: Page {
     let sections = matrices.enumerated().map { number, matrix in
       Page.Section(
         id: "matrix-\(number + 1)", title: "Probe \(matrix.name)", shortTitle: matrix.name,
@@ -44,7 +44,7 @@ public struct TransferReport: Sendable {
         .method(settings: settings, versions: versions, hashes: [], commands: commands)
       ],
       footer: "Made by Knowable. One file, nothing loaded from elsewhere.", data: data
-    ).html.text
+    )
   }
 
   /// For each probe and pair of domains: what is lost away from home, and whether more than guessing

@@ -36,6 +36,8 @@ struct AnnotateCommand: ParsableCommand {
 
   @OptionGroup var precision: PrecisionOptions
 
+  @OptionGroup var reports: ReportOptions
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -81,7 +83,7 @@ struct AnnotateCommand: ParsableCommand {
           "Probe at \(probe.tap); band \(rule.band.text) nats. Below the band a token counts "
             + "as known by the model, whether or not it is right."
         ])
-      try AtomicFile.write(path: report, text: page.html())
+      try reports.write(page, to: report)
       common.remark("The page: \(report)")
     }
   }

@@ -58,6 +58,8 @@ struct AtlasCommand: ParsableCommand {
   @Option(help: "HTML file to write.")
   var report: String?
 
+  @OptionGroup var reports: ReportOptions
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws { _ = try grid() }
@@ -80,7 +82,7 @@ struct AtlasCommand: ParsableCommand {
       common.remark("The table: \(csv)")
     }
     if let report {
-      try AtomicFile.write(path: report, text: page(atlases, references).html())
+      try reports.write(page(atlases, references), to: report)
       common.remark("The page: \(report)")
     }
     common.show(

@@ -46,6 +46,8 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Judge features of another model than the one the probe was trained on.")
   var allowOtherModel = false
 
+  @OptionGroup var reports: ReportOptions
+
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -75,7 +77,7 @@ struct EvaluateCommand: ParsableCommand {
 
   private func write(_ page: ProbeReport, _ line: ProgressLine) throws {
     if let report {
-      try AtomicFile.write(path: report, text: page.html())
+      try reports.write(page, to: report)
       line.finish("The report: \(report)")
     }
     if let figures {

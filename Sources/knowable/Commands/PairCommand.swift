@@ -93,6 +93,8 @@ struct PairCommand: ParsableCommand {
   @Option(help: "Folder to write into.")
   var output: String
 
+  @OptionGroup var reports: ReportOptions
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -136,7 +138,7 @@ struct PairCommand: ParsableCommand {
       report.passages = try study.passages(of: task) { try reader.next() }
     }
     try describe(&report, study)
-    try AtomicFile.write(path: "\(output)/report.html", text: report.html())
+    try reports.write(report, to: "\(output)/report.html")
     common.remark("The report: \(output)/report.html")
     common.show(report.data, text: PairText(report).text)
   }

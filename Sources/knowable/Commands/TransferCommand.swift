@@ -36,6 +36,8 @@ struct TransferCommand: ParsableCommand {
   @Option(help: "HTML file to write.")
   var output: String?
 
+  @OptionGroup var reports: ReportOptions
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -67,7 +69,7 @@ struct TransferCommand: ParsableCommand {
     report.versions = [NamedValue("knowable", Version.current)] + Host.facts
     report.commands = [CommandLine.arguments.map(\.quotedForShell).joined(separator: " ")]
     if let output {
-      try AtomicFile.write(path: output, text: report.html())
+      try reports.write(report, to: output)
       common.remark("The report: \(output)")
     }
     common.show(report.data, text: text(report))

@@ -9,12 +9,7 @@ enum ModelLibrary {
   }
 
   /// `$KNOWABLE_MODELS`, or `knowable/models` in the user's cache folder.
-  static var folder: String {
-    let environment = ProcessInfo.processInfo.environment
-    if let folder = environment["KNOWABLE_MODELS"], !folder.isEmpty { return folder }
-    let cache = environment["XDG_CACHE_HOME"] ?? (NSHomeDirectory() + "/.cache")
-    return cache + "/knowable/models"
-  }
+  static var folder: String { UserCache.folder("models", variable: "KNOWABLE_MODELS") }
 
   static func path(of name: String) -> String { "\(folder)/\(name)/model.gguf" }
 

@@ -11,7 +11,9 @@ import TextFiles
 /// another file, or is `off`. A result never depends on it: what cannot be recorded is a remark.
 struct RunRecorder {
   /// Commands that only look.
-  private static let unrecorded: Set<String> = ["doctor", "models", "tokenize", "runs", "study"]
+  private static let unrecorded: Set<String> = [
+    "doctor", "manual", "models", "tokenize", "runs", "study",
+  ]
 
   /// Where the catalog is; nil when nothing is recorded.
   static var path: String? {

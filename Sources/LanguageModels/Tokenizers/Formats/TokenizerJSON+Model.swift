@@ -77,8 +77,10 @@ extension ConfigurationField {
       throw field.malformed("is not an object of pieces and ids")
     }
     var pieces = [[UInt8]?](repeating: nil, count: members.count)
+    // Vocabularies have few gaps: one far id must not take the memory of all those before it.
+    let largest = min(Int(VocabularyIDs.largest), 4 * members.count + 1 << 16)
     for (piece, value) in members {
-      guard let id = value.int, id >= 0, id < VocabularyIDs.largest else {
+      guard let id = value.int, id >= 0, id < largest else {
         throw field.malformed("gives \"\(piece)\" no valid id")
       }
       while pieces.count <= id { pieces.append(nil) }

@@ -25,6 +25,8 @@ struct EvidenceReportCommand: AsyncParsableCommand {
   @Option(help: "A sentence to put beside the findings; may be given several times.")
   var note: [String] = []
 
+  @OptionGroup var reports: ReportOptions
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
@@ -59,7 +61,7 @@ struct EvidenceReportCommand: AsyncParsableCommand {
     report.commands = [
       "knowable evidence report --data \(study.data) --study \(study.study) --seed \(common.seed)"
     ]
-    try AtomicFile.write(path: path, text: report.html())
+    try reports.write(report, to: path)
     common.remark("The report: \(path)")
     common.show(report.data, text: report.summary)
   }

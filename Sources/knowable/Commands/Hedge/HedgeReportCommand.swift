@@ -14,13 +14,15 @@ struct HedgeReportCommand: ParsableCommand {
   @Option(help: "Folder of the study, as `knowable hedge world` wrote it.")
   var study: String
 
+  @OptionGroup var reports: ReportOptions
+
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     common.apply()
     let whole = try JSONValue.load(path: "\(study)/study.json")
     let report = try HedgeReportFiles(study: whole, folder: study)
-    try report.write()
+    try report.write(reports)
     common.remark("The report: \(study)/report.html; the live page: \(study)/live.html")
     common.show(whole, text: report.text)
   }
@@ -38,8 +40,8 @@ struct HedgeReportFiles {
     self.folder = folder
   }
 
-  func write() throws {
-    try AtomicFile.write(path: "\(folder)/report.html", text: report.html())
+  func write(_ options: ReportOptions) throws {
+    try options.write(report, to: "\(folder)/report.html")
     try AtomicFile.write(path: "\(folder)/live.html", text: try HedgeLivePage().html())
   }
 

@@ -60,6 +60,8 @@ struct HedgeWorldCommand: ParsableCommand {
   @Option(help: "Folder to write into.")
   var output: String
 
+  @OptionGroup var reports: ReportOptions
+
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -88,7 +90,7 @@ struct HedgeWorldCommand: ParsableCommand {
     try AtomicFile.write(
       path: "\(output)/study.json", text: whole.serialized(pretty: true) + "\n")
     let report = try HedgeReportFiles(study: whole, folder: output)
-    try report.write()
+    try report.write(reports)
     common.remark("The report: \(output)/report.html; the live page: \(output)/live.html")
     common.show(whole, text: report.text)
   }

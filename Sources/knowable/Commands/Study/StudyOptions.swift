@@ -14,8 +14,12 @@ struct StudyOptions: ParsableArguments {
   @Option(help: "Handed to every step whose command takes --limit.")
   var limit: Int?
 
-  @Option(help: "Folder of the steps' results; .knowable/steps unless given.")
-  var steps = ".knowable/steps"
+  @Option(
+    help: """
+      Folder of the steps' results; unless given KNOWABLE_STEPS, or knowable/steps in the user's \
+      cache, so that studies in any folder share them.
+      """)
+  var steps: String?
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
@@ -39,11 +43,14 @@ struct StudyOptions: ParsableArguments {
   }
 
   /// Where results are kept.
-  var store: StepStore { StepStore(path: Self.absolute(steps)) }
+  var store: StepStore {
+    StepStore(
+      path: Self.absolute(steps ?? UserCache.folder("steps", variable: "KNOWABLE_STEPS")))
+  }
 
   /// Commands that a step may run.
   static let commands: [CommandDescription] = {
-    let left: Set<String> = ["doctor", "models", "runs", "study", "tokenize"]
+    let left: Set<String> = ["doctor", "manual", "models", "runs", "study", "tokenize"]
     guard let help = try? JSONValue.parse(Knowable._dumpHelp()) else { return [] }
     return CommandDescription.all(inHelp: help).filter { command in
       !left.contains(command.name.split(separator: " ").first.map(String.init) ?? "")

@@ -18,6 +18,8 @@ extension StudyCommand {
     @Option(help: "HTML file to write.")
     var output: String
 
+    @OptionGroup var reports: ReportOptions
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -28,7 +30,7 @@ extension StudyCommand {
         runs: plan.steps.map { run(of: $0) },
         source: try String(contentsOfFile: study.path, encoding: .utf8),
         facts: [("knowable", Version.current)] + Host.facts.map { ($0.name, $0.value) })
-      try AtomicFile.write(path: output, text: report.html())
+      try reports.write(report, to: output)
       common.remark("The report: \(output)")
       if common.json { common.print(report.data) }
     }

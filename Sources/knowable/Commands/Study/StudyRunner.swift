@@ -27,6 +27,13 @@ struct StudyRunner {
     }
   }
 
+  /// How one step went.
+  private enum Ending {
+    case done, failed
+    /// Another study computed it meanwhile.
+    case reused
+  }
+
   let study: StudyFile
   let plan: StudyPlan
   let store: StepStore
@@ -47,7 +54,7 @@ struct StudyRunner {
     }
     var ended = Set(outcome.reused.map(\.key))
     var atWork: [String: PlannedStep] = [:]
-    try await withThrowingTaskGroup(of: (key: String, isDone: Bool)?.self) { group in
+    try await withThrowingTaskGroup(of: (key: String, ending: Ending)?.self) { group in
       // Looks for Ctrl-C while steps are at work.
       group.addTask {
         while !Task.isCancelled {
@@ -68,14 +75,14 @@ struct StudyRunner {
           group.addTask { (step.key, try await execute(step)) }
         }
         if atWork.isEmpty, waiting.allSatisfy({ lost.isDisjoint(with: $0.dependencies) }) { break }
-        guard let result = try await group.next(), let (key, isDone) = result,
+        guard let result = try await group.next(), let (key, ending) = result,
           let step = atWork.removeValue(forKey: key)
         else { continue }
-        if isDone {
-          ended.insert(key)
-          outcome.done.append(step)
-        } else {
-          outcome.failed.append(step)
+        if ending != .failed { ended.insert(key) }
+        switch ending {
+        case .done: outcome.done.append(step)
+        case .reused: outcome.reused.append(step)
+        case .failed: outcome.failed.append(step)
         }
       }
       group.cancelAll()
@@ -91,8 +98,21 @@ struct StudyRunner {
     return atWork.isEmpty || taken + step.memory <= memory
   }
 
+  /// Runs one step, unless another process is at it: then its result is waited for.
+  private func execute(_ step: PlannedStep) async throws -> Ending {
+    var lock = try store.lock(step.key)
+    if lock == nil { common.remark("waits   \(step.id): another study is at it") }
+    while lock == nil {
+      try await Task.sleep(for: .milliseconds(100))
+      lock = try store.lock(step.key)
+    }
+    defer { withExtendedLifetime(lock) {} }
+    if store.isDone(step.key) { return .reused }
+    return try await compute(step) ? .done : .failed
+  }
+
   /// Runs one step as a process; false when it failed.
-  private func execute(_ step: PlannedStep) async throws -> Bool {
+  private func compute(_ step: PlannedStep) async throws -> Bool {
     try store.begin(step.key)
     let folder = store.folder(of: step.key)
     let arguments =

@@ -26,8 +26,10 @@ extension StudyCommand {
     static let configuration = CommandConfiguration(
       abstract: "Show what would run and what is there already.",
       discussion: """
-        Time and disk are those of the latest run of the same command in this folder's catalog, and
-        unknown where there was none. Example: knowable study plan study.yaml
+        Tokens are those of the documents a step reads, each counted once: counted with the step's
+        own tokenizer, or "about" when a part of the text, or its bytes, stand for the whole. Time
+        and disk are those of the latest run of the same command in this folder's catalog. What is
+        not known is left empty. Example: knowable study plan study.yaml
         """)
 
     @OptionGroup var options: StudyOptions
@@ -38,31 +40,38 @@ extension StudyCommand {
       let plan = try options.plan(study)
       let store = options.store
       let history = RunHistory()
+      func tokens(_ step: PlannedStep) -> TokenEstimate? {
+        TokenEstimate(step.arguments(in: store, studyFolder: study.folder))
+      }
       if common.json {
         return common.print(
           .array(
             plan.steps.map { step in
-              [
+              let tokens = tokens(step)
+              return [
                 "id": .string(step.id), "command": .string(step.command),
                 "key": .string(step.key), "done": .bool(store.isDone(step.key)),
                 "after": .array(step.dependencies.map(JSONValue.string)),
                 "arguments": .array(
                   step.arguments(in: store, studyFolder: study.folder).map(JSONValue.string)),
+                "tokens": tokens.map { .integer(Int64($0.count)) } ?? .null,
+                "tokens_are_exact": tokens.map { .bool($0.isExact) } ?? .null,
                 "estimated_seconds": history.seconds(step.command).map(JSONValue.number) ?? .null,
                 "estimated_bytes": history.bytes(step.command).map { .integer(Int64($0)) } ?? .null,
               ]
             }))
       }
       var table = TextTable([
-        ("step", .left), ("command", .left), ("", .left), ("time", .right), ("disk", .right),
-        ("key", .left),
+        ("step", .left), ("command", .left), ("", .left), ("tokens", .right), ("time", .right),
+        ("disk", .right), ("key", .left),
       ])
       for step in plan.steps {
         let isDone = store.isDone(step.key)
         table.add([
           step.id, step.command, isDone ? "is there" : "will run",
-          isDone ? "" : history.seconds(step.command).map(Decimals.duration) ?? "unknown",
-          isDone ? "" : history.bytes(step.command).map(Decimals.bytes) ?? "unknown",
+          isDone ? "" : tokens(step)?.text ?? "",
+          isDone ? "" : history.seconds(step.command).map(Decimals.duration) ?? "",
+          isDone ? "" : history.bytes(step.command).map(Decimals.bytes) ?? "",
           String(step.key.prefix(12)),
         ])
       }
