@@ -7,9 +7,12 @@ DEMO_MODEL = $(or $(MODEL),smollm2-135m-instruct)
 OUTPUT ?= demo-output
 KNOWABLE = .build/$(CONFIGURATION)/knowable
 COMPLETIONS = bash-completion/completions zsh/site-functions fish/vendor_completions.d
-SWIFT_SOURCES = Package.swift Sources Tests Benchmarks Fuzz
+SWIFT_SOURCES = Package.swift Sources Tests Benchmarks Fuzz notebooks-as-scripts
+NOTEBOOKS = $(sort $(wildcard notebooks-as-scripts/*/main.swift notebooks-as-scripts/*/*/main.swift))
+NOTEBOOK_NAMES = $(subst /,-,$(patsubst notebooks-as-scripts/%/main.swift,%,$(NOTEBOOKS)))
 
-.PHONY: help setup build install models demo statements test fuzz bench schema format lint clean
+.PHONY: help setup build install models demo statements test fuzz schema notebooks bench format \
+  lint clean
 
 help: ## What each command does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
@@ -51,6 +54,12 @@ fuzz: setup ## Fuzz every reader of files, or TARGET; RUNS executions each (1000
 
 schema: build ## Write the JSON Schema of study files again after an option has changed
 	$(KNOWABLE) study schema > data/studies/study.schema.json
+
+notebooks: setup ## Run the notebooks and write their pages (CHECK=1 compares them instead)
+	swift build
+	@for name in $(NOTEBOOK_NAMES); do \
+	  .build/debug/notebook-$$name $(if $(CHECK),--check) || exit 1; \
+	done
 
 bench: build ## Time our paths; PYTHON=/path/to/python adds the peers, interleaved
 	./Benchmarks/run.sh

@@ -27,6 +27,21 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     swiftSettings: house)
 }
 
+/// What notebooks need that run a model and probe it.
+let readingModels: [Target.Dependency] = [
+  "Probes", "Embeddings", "LanguageModels", "Worlds", "Calibration", "Statistics",
+]
+
+/// A notebook: the program `notebook-NAME`, whose page and figures lie beside its script.
+func notebook(_ path: String, _ dependencies: [Target.Dependency], beside files: [String] = [])
+  -> Target
+{
+  .executableTarget(
+    name: "notebook-" + path.split(separator: "/").joined(separator: "-"),
+    dependencies: ["Notebooks", "Charts"] + dependencies, path: "notebooks-as-scripts/\(path)",
+    exclude: files, swiftSettings: house + [.defaultIsolation(MainActor.self)])
+}
+
 let package = Package(
   name: "knowable",
   platforms: [.macOS(.v15)],
@@ -85,7 +100,7 @@ let package = Package(
       "Catalog", ["TextFiles", "TensorFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     library(
       "Batches", ["TextFiles", "TensorFiles", .product(name: "Yams", package: "Yams")]),
-    library("Charts", []),
+    library("Charts", ["Calibration", "Statistics"]),
     library(
       "Studies",
       [
@@ -109,6 +124,25 @@ let package = Package(
         "Statistics", "Studies", "TensorFiles", "TextFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Benchmarks", exclude: ["README.md", "peers", "run.sh"], swiftSettings: house),
+    library("Notebooks", ["Charts", "Statistics", "TensorFiles"]),
+    notebook(
+      "01-quickstart", readingModels + ["TensorFiles"],
+      beside: ["README.md", "figures", "probe.sh", "run.sh", "statements", "table.py"]),
+    notebook("01-quickstart/statements", readingModels),
+    notebook(
+      "02-knowable-in-a-world", readingModels,
+      beside: ["README.md", "check_heads.py", "figures", "page.md", "run.sh"]),
+    notebook("03-knowable-in-real-models", readingModels, beside: ["README.md", "run.sh"]),
+    notebook("04-iclt", readingModels, beside: ["README.md", "figures", "page.md", "run.sh"]),
+    notebook(
+      "05-convincing-evidence", ["ConflictingQA", "Statistics"],
+      beside: ["README.md", "figures", "page.md", "run.sh", "small-model"]),
+    notebook(
+      "05-convincing-evidence/small-model", ["ConflictingQA", "LanguageModels", "Statistics"]),
+    notebook(
+      "06-hedged-predictions", ["HedgedPrediction", "Statistics"],
+      beside: ["README.md", "figures", "page.md", "real-models.md", "run.sh"]),
+    notebook("07-calibration", readingModels, beside: ["README.md", "figures"]),
     .target(
       name: "TestSupport", dependencies: ["TensorFiles", "TextFiles"], path: "Tests/TestSupport",
       swiftSettings: house),
@@ -143,6 +177,8 @@ let package = Package(
     tests(of: "Catalog", ["TextFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Batches", ["TextFiles"]),
     tests(of: "Charts"),
+    tests(
+      of: "Notebooks", ["Statistics", .product(name: "Subprocess", package: "swift-subprocess")]),
     tests(
       of: "Studies",
       [

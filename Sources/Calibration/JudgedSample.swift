@@ -17,8 +17,10 @@ struct JudgedSample {
       let column = column(metric, of: predictor)
       var estimate = distribution.estimate(
         column, value: values[column], interval: metric.interval)
-      // Reflection knows nothing of the range: no calibration error is negative.
-      if metric.interval == .reflected { estimate.low = max(0, estimate.low) }
+      // Reflection knows nothing of the range: calibration errors lie in [0, 1].
+      if metric.interval == .reflected {
+        (estimate.low, estimate.high) = (max(0, estimate.low), min(1, estimate.high))
+      }
       estimates[metric] = counted(estimate)
     }
     let oneClass = distribution.column(column(.baseRate, of: predictor)).count {

@@ -23,16 +23,21 @@ extension Figure {
 
   /// The figure as an SVG file of its own, light or dark as the reader prefers.
   public func standaloneSVG(width: Double) -> String {
-    element(width: width, classes: "chart", style: "<style>\(ChartTheme.standalone)</style>\n")
+    element(
+      width: width, margin: 12, classes: "chart",
+      style: "<style>\(ChartTheme.standalone)</style>\n")
   }
 
-  private func element(width: Double, classes: String, style: String) -> String {
+  private func element(
+    width: Double, margin: Double = 0, classes: String, style: String
+  ) -> String {
     let drawing = drawing(width: width.isFinite ? max(width, 240) : 480)
-    let size = [drawing.width, drawing.height.rounded(.up)].map(NumberText.coordinate).joined(
-      separator: " ")
+    let box = [
+      -margin, -margin, drawing.width + 2 * margin, drawing.height.rounded(.up) + 2 * margin,
+    ].map(NumberText.coordinate).joined(separator: " ")
     return """
       <svg class="\(escapedXML(classes))" xmlns="http://www.w3.org/2000/svg" \
-      viewBox="0 0 \(size)" role="img" aria-label="\(escapedXML(title + ". " + summary))">
+      viewBox="\(box)" role="img" aria-label="\(escapedXML(title + ". " + summary))">
       <title>\(escapedXML(title))</title>
       <desc>\(escapedXML(summary))</desc>
       \(style)\(drawing.body)</svg>

@@ -129,7 +129,4 @@ extension Estimate {
 
   /// The value alone, in words.
   var valueText: String { NumberText.fixed(value, decimals: 3) }
-
-  /// The same number for a figure.
-  var measured: Measured { Measured(value, low: low, high: high) }
 }

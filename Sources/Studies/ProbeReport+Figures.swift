@@ -22,14 +22,7 @@ extension ProbeReport {
   }
 
   func reliabilityFigure(_ title: String, _ curve: ReliabilityCurve) -> ReliabilityFigure {
-    ReliabilityFigure(
-      title: title,
-      bins: curve.bins.map {
-        ReliabilityFigure.Bin(
-          lower: $0.lowerEdge, upper: $0.upperEdge, meanPredicted: $0.meanProbability,
-          observed: $0.observedRate, bandLow: $0.bandLow, bandHigh: $0.bandHigh,
-          count: $0.count)
-      }, positive: subject.positive)
+    ReliabilityFigure(title: title, curve, positive: subject.positive)
   }
 
   var penaltyFigure: PenaltyFigure? {
@@ -48,11 +41,9 @@ extension ProbeReport {
 
   var rocFigure: ROCFigure? {
     guard let roc else { return nil }
-    let points = roc.points.map { ($0.falsePositiveRate, $0.truePositiveRate) }
-    let area = before.evaluation.auroc.measured
     return ROCFigure(
       title: "ROC curve",
-      curves: [ROCFigure.Curve(name: "probe, AUROC", points: points, auroc: area)])
+      curves: [ROCFigure.Curve(name: "probe, AUROC", roc, auroc: before.evaluation.auroc)])
   }
 
   var scoreFigure: ScoreHistogramFigure? {

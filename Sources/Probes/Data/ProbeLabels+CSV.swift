@@ -4,6 +4,7 @@ extension ProbeLabels {
   /// Reads labels from a CSV file, in the order of the file.
   ///
   /// - Parameters:
+  ///   - path: the CSV file.
   ///   - label: the column with 0, 1, true, false, yes or no (in any case).
   ///   - group: the column whose equal values belong together; nil for independent rows.
   ///   - id: the column with the rows' names; nil for the names 1, 2, 3, ...

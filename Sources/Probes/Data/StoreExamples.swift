@@ -19,6 +19,7 @@ public struct StoreExamples: Sendable {
   /// If a column of the file holds the very text that was embedded, every row is compared with it,
   /// so that labels of another file or order are refused.
   /// - Parameters:
+  ///   - store: the store of the documents.
   ///   - path: the CSV file with labels.
   ///   - label: the column with 0 and 1, true and false, or yes and no.
   ///   - group: the column whose equal values stay together; nil for independent rows.

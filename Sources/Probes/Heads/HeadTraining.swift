@@ -16,6 +16,9 @@ public struct HeadCheck: Sendable, Equatable {
 ///
 /// The same examples and options give the same head to the last bit, on any number of threads.
 /// - Parameters:
+///   - training: the examples that gradients are taken of.
+///   - validation: the examples that decide which weights are kept.
+///   - options: how the head is built and trained.
 ///   - start: the weights to begin with; nil for new ones.
 ///   - checked: told of every validation; throw to stop.
 /// - Throws: ``ProbesError/badOption(_:)`` for options or targets that do not fit,

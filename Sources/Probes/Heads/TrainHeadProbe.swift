@@ -23,8 +23,12 @@ public struct HeadTraining: Sendable {
 /// Weights are those of the lowest validation loss; recalibration is fitted on validation.
 /// - Parameters:
 ///   - inputs: what the head reads.
+///   - features: one row an example, with these inputs.
+///   - labels: one label a row.
 ///   - linear: the training of the linear probe with these features, labels and options.
-///   - head: how the head is built and trained; two classes.
+///   - options: how the head is built and trained; two classes.
+///   - settings: the recalibration, and seed and resamples of the intervals.
+///   - monitor: hears of every validation and may stop the training.
 /// - Throws: what ``trainHead(_:validation:options:start:checked:)`` throws,
 ///   ``ProbesError/badOption(_:)`` for losses without classes, ``ProbesError/cancelled``.
 public func trainHeadProbe(

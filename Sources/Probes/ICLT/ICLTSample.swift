@@ -26,10 +26,15 @@ public struct ICLTLabels: Sendable, Equatable {
   /// Labelled positions that were left out because their contexts are too long.
   public let overlong: Int
 
-  /// Chooses balanced positions of a selection: at most `limit` of the test part, half of each class,
-  /// and at most half as many of the validation part, drawn by `seed`.
+  /// Chooses balanced positions of a selection.
   ///
-  /// - Parameter longestContext: positions with more tokens before and at them are left out.
+  /// - Parameters:
+  ///   - selection: positions of two classes.
+  ///   - title: where the labels come from, for the reader.
+  ///   - limit: the most positions of the test part, half of each class; of the validation part at
+  ///     most half as many.
+  ///   - longestContext: positions with more tokens before and at them are left out.
+  ///   - seed: decides which positions are drawn.
   /// - Throws: ``ProbesError/nothingToLabel(_:)`` when a class is missing.
   public init(
     _ selection: LabelSelection, title: String, limit: Int, longestContext: Int = .max,

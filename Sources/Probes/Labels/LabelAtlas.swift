@@ -17,6 +17,8 @@ public struct LabelAtlas: Sendable, Equatable {
   ///   - pairs: the positions with their reference entropies.
   ///   - scores: one a position (or one for each of `places`), higher = more aleatoric.
   ///   - places: the positions that have scores; nil for all.
+  ///   - scoreName: what the scores are, for the reader.
+  ///   - grid: the bands and thresholds of the cells.
   /// - Throws: ``ProbesError/rowsDiffer(what:expected:found:)``; ``ProbesError/badOption(_:)`` for a
   ///   score that is not finite.
   public init(

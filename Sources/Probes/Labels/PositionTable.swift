@@ -44,7 +44,11 @@ public struct PositionScores: Sendable, Equatable {
 
   /// Reads a column of a CSV or JSON-lines file with `document` and `position`.
   ///
-  /// - Parameter isHighWhenEpistemic: turns the sign, since high means aleatoric everywhere.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - column: the column or key of the score.
+  ///   - isHighWhenEpistemic: turns the sign, since high means aleatoric everywhere.
+  ///   - pairs: the positions that may have a score.
   /// - Throws: ``ProbesError/badOption(_:)`` for a line without a finite number in the column;
   ///   ``ProbesError/nothingToLabel(_:)`` when no position of the pair has a score.
   public init(

@@ -22,6 +22,7 @@ public enum RidgeProbe {
   /// is width² doubles for each fold. Sums are taken in double up to 1,024 features and in float32,
   /// corrected afterwards by two passes over the rows, beyond.
   /// - Parameters:
+  ///   - features: the tap.
   ///   - rows: the rows of the tap to fit on.
   ///   - targets: for each target one number a row of the tap.
   ///   - weights: case weights (entropy weighting, balancing), one a row of the tap, not negative;

@@ -22,6 +22,7 @@ extension LogisticProbe {
   /// them only sees features standardised over all; C means the same in each. They also share the
   /// curvature's factor: eight targets cost less than three times one.
   /// - Parameters:
+  ///   - features: the tap.
   ///   - rows: the rows of the tap that any target may use.
   ///   - targets: label definitions, one label (and weight) a row of the tap.
   ///   - inverseRegularization: C; larger is less regularised.

@@ -12,11 +12,15 @@ public enum LogisticProbe {
     public let report: SolverReport
   }
 
-  /// Fits on some rows of a tap; `labels` and `weights` are one a row of the tap.
+  /// Fits on some rows of a tap.
   ///
   /// The features are read in place, never copied; extra memory is a few vectors, plus width²
   /// floats when the features are so correlated that a factor of their Gram matrix pays.
   /// - Parameters:
+  ///   - features: the tap.
+  ///   - rows: the rows of the tap to fit on.
+  ///   - labels: one label a row of the tap.
+  ///   - weights: case weights, one a row of the tap; nil for all ones.
   ///   - inverseRegularization: C; larger is less regularised.
   ///   - tolerance: the relative distance to the optimum at which to stop; see ``SolverReport``.
   /// - Throws: ``ProbesError`` for features that are not finite, numbers of labels or weights that

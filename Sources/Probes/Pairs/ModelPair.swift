@@ -24,6 +24,7 @@ public struct ModelPair: Sendable {
   /// The divergence in nats after each of some tokens, for models of one tokenizer.
   ///
   /// - Parameters:
+  ///   - tokens: the text.
   ///   - beginsWithSpecial: whether a beginning-of-text token leads the text, and then every window.
   ///   - vocabulary: entries that count; nil for the smaller of the two models' vocabularies.
   ///     Sizes of a family pad their matrices differently, so pass the tokenizer's own size.

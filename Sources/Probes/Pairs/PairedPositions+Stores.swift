@@ -4,7 +4,10 @@ extension PairedPositions {
   /// Pairs two stores of the same documents: by position when both hold the same tokens, otherwise at
   /// the bytes where both tokenisations end a token. The large store needs entropies only.
   ///
-  /// - Parameter rule: nil to decide by the tokens.
+  /// - Parameters:
+  ///   - small: the model whose uncertainty is explained.
+  ///   - large: the model that stands in for who knows more.
+  ///   - rule: nil to decide by the tokens.
   /// - Throws: ``ProbesError/unpairable(first:second:problem:)`` when documents differ, tokens differ
   ///   where `.tokens` was asked for, or byte offsets are needed and missing;
   ///   ``ProbesError/nothingToLabel(_:)`` when no position is shared.

@@ -30,8 +30,10 @@ struct TruthEntry {
 extension PairedPositions {
   /// Pairs a store with a world's truth file: the exact entropy stands where the large model's would.
   ///
-  /// - Parameter path: JSON lines `{"id", "entropy": [...], "kind": [...], "surprisal": [...]}`, an
-  ///   entry a position; kind and surprisal may be absent.
+  /// - Parameters:
+  ///   - small: the model whose uncertainty is explained.
+  ///   - path: JSON lines `{"id", "entropy": [...], "kind": [...], "surprisal": [...]}`, an entry a
+  ///     position; kind and surprisal may be absent.
   /// - Throws: ``ProbesError/unpairable(first:second:problem:)`` naming the first document that the
   ///   file lacks or has with another length, `TextFilesError` for a damaged file.
   public init(small: PairSide, truth path: String) throws {

@@ -24,7 +24,9 @@ public struct ProbeTraining: Sendable {
 /// - Parameters:
 ///   - features: one row an example.
 ///   - labels: one label a row.
+///   - options: kind of probe, taps, penalty, split, recalibration, intervals.
 ///   - source: where both come from; kept in the probe.
+///   - monitor: hears of every step and may stop the training.
 /// - Throws: ``ProbesError`` for features and labels that do not fit together, features that are not
 ///   finite, parts without both classes, options out of range, and when it was cancelled.
 public func trainProbe(

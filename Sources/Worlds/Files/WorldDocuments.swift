@@ -53,3 +53,17 @@ public struct WorldDocuments<Source: World>: Sendable {
     }
   }
 }
+
+extension World {
+  /// Writes documents 0 ..< `count` of a stream and the truth about them into a folder, as
+  /// `documents.jsonl` and `truth.jsonl`; see ``WorldDocuments``.
+  public func write(
+    _ count: Int, of stream: WorldStream, length: Int, familiarity: Familiarity? = nil,
+    to folder: String
+  ) throws {
+    try Folder.make(folder)
+    let documents = WorldDocuments(self, stream, length: length)
+    try documents.writeDocuments(count, to: "\(folder)/documents.jsonl")
+    try documents.writeTruth(count, familiarity: familiarity, to: "\(folder)/truth.jsonl")
+  }
+}

@@ -34,7 +34,7 @@ struct DoctorCommand: ParsableCommand {
       ("cores", .integer(Int64(system.activeProcessorCount))),
       ("threads", .integer(Int64(BLAS.threads))),
       ("memory_bytes", .integer(Int64(system.physicalMemory))),
-      ("models_folder", .string(ModelLibrary.folder)),
+      ("models_folder", .string(FetchedModels.folder)),
       ("models", .array(models.map { .string($0.name) })),
     ]
     let kernels = Precision.allCases.map { precision in

@@ -55,13 +55,10 @@ struct WorldCommand: ParsableCommand {
 
   private func write(_ world: some World) throws {
     let stream = WorldStream(named: stream)
-    let texts = WorldDocuments(world, stream, length: length)
     let familiarity = trainingDocuments.map {
       Familiarity(of: world, documents: $0, length: length)
     }
-    try Folder.make(output)
-    try texts.writeDocuments(documents, to: "\(output)/documents.jsonl")
-    try texts.writeTruth(documents, familiarity: familiarity, to: "\(output)/truth.jsonl")
+    try world.write(documents, of: stream, length: length, familiarity: familiarity, to: output)
     try AtomicFile.write(
       path: "\(output)/tokenizer.json", text: world.vocabulary.tokenizer.serialized(pretty: true))
     common.remark("\(output): \(documents) documents of \(length) tokens and the truth about them")

@@ -1,4 +1,5 @@
 import Foundation
+import LanguageModels
 import Subprocess
 import TensorFiles
 
@@ -9,7 +10,7 @@ struct ModelFetch {
 
   /// Does nothing when the right file is there already; returns its path.
   func run() async throws -> String {
-    let target = ModelLibrary.path(of: entry.name)
+    let target = FetchedModels.path(of: entry.name)
     if FileManager.default.fileExists(atPath: target) {
       if try ContentHash.sha256(file: target) == entry.sha256 {
         remark("\(entry.name) is there already: \(target)")
@@ -17,13 +18,13 @@ struct ModelFetch {
       }
       remark("\(target) is not the published file: it is fetched again.")
     }
-    let work = ModelLibrary.folder + "/.fetch-\(ProcessInfo.processInfo.processIdentifier)"
+    let work = FetchedModels.folder + "/.fetch-\(ProcessInfo.processInfo.processIdentifier)"
     try Folder.make(work)
     defer { try? FileManager.default.removeItem(atPath: work) }
     remark("Fetching \(entry.name) (\(Decimals.bytes(entry.bytes)), licence: \(entry.licence))")
     try await download(to: work)
     let parts = try await unpack(in: work)
-    try Folder.make("\(ModelLibrary.folder)/\(entry.name)")
+    try Folder.make("\(FetchedModels.folder)/\(entry.name)")
     try AtomicFile.write(path: target) { sink in
       for part in parts {
         try MappedFile(path: part).withBytes { try sink.write($0) }

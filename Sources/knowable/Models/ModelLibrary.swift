@@ -1,6 +1,7 @@
 import Foundation
+import LanguageModels
 
-/// The folder where fetched models live: one folder a model, with `model.gguf` in it.
+/// What `--model` may mean, and which models were fetched.
 enum ModelLibrary {
   struct Installed {
     let name: String
@@ -8,16 +9,11 @@ enum ModelLibrary {
     let bytes: Int
   }
 
-  /// `$KNOWABLE_MODELS`, or `knowable/models` in the user's cache folder.
-  static var folder: String { UserCache.folder("models", variable: "KNOWABLE_MODELS") }
-
-  static func path(of name: String) -> String { "\(folder)/\(name)/model.gguf" }
-
   /// Models that were fetched, by name.
   static func installed() -> [Installed] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: FetchedModels.folder)) ?? []
     return names.sorted().compactMap { name in
-      let file = path(of: name)
+      let file = FetchedModels.path(of: name)
       let attributes = try? FileManager.default.attributesOfItem(atPath: file)
       return (attributes?[.size] as? Int).map { Installed(name: name, path: file, bytes: $0) }
     }
@@ -26,8 +22,7 @@ enum ModelLibrary {
   /// What `--model` means: a path, or the name of a fetched model.
   static func resolve(_ model: String) throws -> String {
     if FileManager.default.fileExists(atPath: model) { return model }
-    let file = path(of: model)
-    if FileManager.default.fileExists(atPath: file) { return file }
+    if let file = FetchedModels.find(model) { return file }
     if ModelCatalogue.entry(named: model) != nil {
       throw BadInput(
         "The model \(model) is not here yet: `knowable models pull \(model)` fetches it.")

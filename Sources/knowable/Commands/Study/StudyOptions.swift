@@ -1,6 +1,7 @@
 import ArgumentParser
 import Batches
 import Foundation
+import TensorFiles
 import TextFiles
 
 /// The study file and what changes it, as every `study` command takes them.
