@@ -11,8 +11,8 @@ SWIFT_SOURCES = Package.swift Sources Tests Benchmarks Fuzz notebooks-as-scripts
 NOTEBOOKS = $(sort $(wildcard notebooks-as-scripts/*/main.swift notebooks-as-scripts/*/*/main.swift))
 NOTEBOOK_NAMES = $(subst /,-,$(patsubst notebooks-as-scripts/%/main.swift,%,$(NOTEBOOKS)))
 
-.PHONY: help setup build install models demo statements test fuzz schema notebooks bench format \
-  lint clean
+.PHONY: help setup build install models demo statements test fuzz schema notebooks docs bench \
+  format lint clean
 
 help: ## What each command does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
@@ -60,6 +60,10 @@ notebooks: setup ## Run the notebooks and write their pages (CHECK=1 compares th
 	@for name in $(NOTEBOOK_NAMES); do \
 	  .build/debug/notebook-$$name $(if $(CHECK),--check) || exit 1; \
 	done
+
+docs: ## Documentation of the libraries as a static site: .build/docs
+	swift build
+	./Scripts/docs.sh
 
 bench: build ## Time our paths; PYTHON=/path/to/python adds the peers, interleaved
 	./Benchmarks/run.sh

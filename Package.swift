@@ -128,7 +128,7 @@ let package = Package(
     notebook(
       "01-quickstart", readingModels + ["TensorFiles"],
       beside: ["README.md", "figures", "probe.sh", "run.sh", "statements", "table.py"]),
-    notebook("01-quickstart/statements", readingModels),
+    notebook("01-quickstart/statements", readingModels, beside: ["README.md", "figures"]),
     notebook(
       "02-knowable-in-a-world", readingModels,
       beside: ["README.md", "check_heads.py", "figures", "page.md", "run.sh"]),
@@ -142,7 +142,7 @@ let package = Package(
     notebook(
       "06-hedged-predictions", ["HedgedPrediction", "Statistics"],
       beside: ["README.md", "figures", "page.md", "real-models.md", "run.sh"]),
-    notebook("07-calibration", readingModels, beside: ["README.md", "figures"]),
+    notebook("07-calibration", readingModels, beside: ["README.md", "figures", "run.sh"]),
     .target(
       name: "TestSupport", dependencies: ["TensorFiles", "TextFiles"], path: "Tests/TestSupport",
       swiftSettings: house),
