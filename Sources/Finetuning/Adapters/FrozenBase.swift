@@ -85,14 +85,14 @@ struct FrozenInputs: BlockInputs {
 
 /// The cached rows of every batch of a step, end to end.
 private final class GatheredRows: Sendable {
-  private let buffers: [Int: FloatBuffer]
+  private let buffers: [Int: AlignedBuffer]
   private let width: Int
 
   init(_ batches: [PackedBatch], _ sequences: [TrainingSequence], _ cache: ActivationCache) {
     width = cache.width
-    var buffers: [Int: FloatBuffer] = [:]
+    var buffers: [Int: AlignedBuffer] = [:]
     for batch in batches {
-      let buffer = FloatBuffer(uninitialized: batch.tokens.count * cache.width)
+      let buffer = AlignedBuffer(uninitialized: batch.tokens.count * cache.width)
       for (place, index) in batch.sequences.enumerated() {
         guard let rows = cache.rows(sequences[index].tokens) else {
           preconditionFailure("Every text of a step was just cached.")

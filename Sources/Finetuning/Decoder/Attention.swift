@@ -182,13 +182,13 @@ struct AttentionStretch {
 
 /// Room for the scores of one stretch and their derivatives.
 struct AttentionScratch {
-  private let buffer: FloatBuffer
+  private let buffer: AlignedBuffer
   private let limit: Int
 
   /// For sequences of up to `tokens`.
   init(tokens: Int) {
     limit = Attention.queriesPerStretch * tokens
-    buffer = FloatBuffer(uninitialized: 2 * limit)
+    buffer = AlignedBuffer(uninitialized: 2 * limit)
   }
 
   func scores(_ stretch: AttentionStretch) -> MutableMatrixView<Float> { room(stretch, at: 0) }

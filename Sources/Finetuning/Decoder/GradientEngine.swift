@@ -17,8 +17,8 @@ final class GradientEngine {
   /// Longest batch in tokens, unless one sequence alone is longer.
   let batchLimit: Int
   /// The gradient that the last call left, laid out as what learns is.
-  var gradient: FloatBuffer { lanes[0] }
-  private let lanes: [FloatBuffer]
+  var gradient: AlignedBuffer { lanes[0] }
+  private let lanes: [AlignedBuffer]
   /// A table a block, for as many positions as were needed so far.
   private var angles: [RotaryAngles?]
   private var positions = 0
@@ -32,7 +32,7 @@ final class GradientEngine {
     batchLimit = tokens
     let count = adapters?.count ?? parameters.count
     let lanes = min(8, max(2, (1 << 28) / max(1, count)))
-    self.lanes = (0..<lanes).map { _ in FloatBuffer(uninitialized: count) }
+    self.lanes = (0..<lanes).map { _ in AlignedBuffer(uninitialized: count) }
     _ = BLAS.coreName
     angles = parameters.configuration.blocks.map { _ in nil }
   }

@@ -8,8 +8,8 @@ extension Head {
   ) -> [[Double]] {
     let width = hidden.columns
     let room = min(64, rows.count)
-    let normed = FloatBuffer(uninitialized: room * width)
-    let logitRoom = FloatBuffer(uninitialized: room * linear.weight.rows)
+    let normed = AlignedBuffer(uninitialized: room * width)
+    let logitRoom = AlignedBuffer(uninitialized: room * linear.weight.rows)
     return stride(from: 0, to: rows.count, by: 64).flatMap { first in
       let chunk = rows[first..<min(rows.count, first + 64)]
       let input = normed.matrix(rows: chunk.count, columns: width)

@@ -35,8 +35,8 @@ struct Head: @unchecked Sendable {
     gradient?.base.update(repeating: 0, count: hidden.rows * hidden.columns)
     let width = hidden.columns
     let room = min(rowsPerChunk, batch.rows.count)
-    let rows = FloatBuffer(uninitialized: 3 * room * width)
-    let logitRoom = FloatBuffer(uninitialized: room * linear.weight.rows)
+    let rows = AlignedBuffer(uninitialized: 3 * room * width)
+    let logitRoom = AlignedBuffer(uninitialized: room * linear.weight.rows)
     var total = 0.0
     for first in stride(from: 0, to: batch.rows.count, by: rowsPerChunk) {
       let chunk = first..<min(batch.rows.count, first + rowsPerChunk)

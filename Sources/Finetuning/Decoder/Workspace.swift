@@ -47,14 +47,14 @@ final class Workspace: @unchecked Sendable {
   let hidden: MutableMatrixView<Float>
   let attention: AttentionScratch
   let adapters = AdapterScratch()
-  private var buffers: [FloatBuffer] = []
+  private var buffers: [AlignedBuffer] = []
 
   /// For blocks `firstBlock`... of the model.
   init(_ configuration: ModelConfiguration, firstBlock: Int, capacity: Int) {
     self.capacity = capacity
-    var buffers: [FloatBuffer] = []
+    var buffers: [AlignedBuffer] = []
     func rows(_ columns: Int) -> MutableMatrixView<Float> {
-      let buffer = FloatBuffer(uninitialized: capacity * columns)
+      let buffer = AlignedBuffer(uninitialized: capacity * columns)
       buffers.append(buffer)
       return buffer.matrix(rows: capacity, columns: columns)
     }

@@ -86,7 +86,7 @@ struct CheckpointFolder {
     return "\(path)/\(CheckpointFolder.prefix)\(zeros)\(digits)"
   }
 
-  private func entry(_ name: String, _ buffer: FloatBuffer) -> SafetensorsEntry {
+  private func entry(_ name: String, _ buffer: AlignedBuffer) -> SafetensorsEntry {
     SafetensorsEntry(name: name, type: .float32, shape: [buffer.count]) { sink in
       try sink.write(floats: UnsafeBufferPointer(buffer.elements), as: .float32)
     }

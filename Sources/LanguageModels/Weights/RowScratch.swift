@@ -1,3 +1,4 @@
+import LinearAlgebra
 import Synchronization
 
 /// Memory for input rows in the form that kernels read, lent to one product at a time and reused.

@@ -118,7 +118,7 @@ public struct PairStudy {
       source: source, monitor: monitor)
     return Task(
       name: name, selection: selection, training: training,
-      baselines: try PositionBaseline.fit(selection, seed: options.seed).map {
+      baselines: try PositionBaseline.fit(selection).map {
         ($0.kind, try $0.judge(selection, settings: evaluationSettings))
       },
       natural: try natural(selection, training.probe, evaluationSettings))

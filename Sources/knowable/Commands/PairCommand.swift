@@ -18,7 +18,9 @@ struct PairCommand: ParsableCommand {
       where the large one is sure, aleatoric where it is as unsure), fits probes on the small one's
       hidden states, and judges them on held-out documents beside baselines. Writes OUTPUT/report.html,
       OUTPUT/gap.probe and OUTPUT/threshold.probe, and each further head as OUTPUT/TASK.HEAD.probe.
-      The same command continues a run that was stopped.
+      The same command continues a run that was stopped. A task that cannot be judged (a band without
+      positions, a class that a part lacks) is noted, in --json under left_out, and the others go on;
+      a pair without any task says so and ends with code 3.
 
       With --truth (what `knowable world` writes) every number stands beside the exact truth, and
       with --world as well how far both models are from it.
@@ -120,6 +122,10 @@ struct PairCommand: ParsableCommand {
       columns: DocumentReader.Columns(text: textColumn), common: common)
     let recipes = try heads.recipes(seed: seed, preset: preset)
     let tasks = try work.addTasks(recipes: recipes, finetuningEpochs: finetuningEpochs)
+    if tasks.isEmpty {
+      if common.json { common.print(work.report.data) }
+      throw BadInput(work.report.leftOut.first?.reason ?? "There is no task.")
+    }
     try work.addRegressions(
       of: regressionTargets(), recipes: recipes.map { $0.regressing(heads.loss) })
     report = work.report
