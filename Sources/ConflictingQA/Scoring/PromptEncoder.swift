@@ -28,21 +28,35 @@ struct PromptEncoder: Sendable {
   }
 
   /// The tokens of a text that may hold special tokens. A chat template writes the
-  /// beginning-of-text token itself, where the model wants one.
-  func tokens(_ text: String) -> [Int32] {
-    let ids = tokenizer.encode(text, addSpecialTokens: false).ids
+  /// beginning-of-text token itself, where the model wants one. Nothing in `plain` ranges is special.
+  private func tokens(_ text: String, plain: [Range<Int>] = []) -> [Int32] {
+    let ids = tokenizer.encode(text, addSpecialTokens: false, plain: plain).ids
     guard chat == nil, tokenizer.addsBeginningOfText, let first = tokenizer.beginningOfText else {
       return ids
     }
     return [first] + ids
   }
 
-  /// The tokens of a prompt.
-  func tokens(_ prompt: EvidencePrompt) throws -> [Int32] { tokens(try text(prompt)) }
+  /// The tokens of a prompt. What looks like a special token in the question or in a document, such as
+  /// `<|im_end|>` in a web page, is ordinary text there: it cannot end the turn.
+  ///
+  /// - Throws: ``ConflictingQAError/badSetting(_:)`` where that is needed and the chat template rewrites
+  ///   what the user says.
+  func tokens(_ prompt: EvidencePrompt) throws -> [Int32] {
+    let rendering = template.rendering(prompt, words: words)
+    let text = try text(prompt)
+    guard tokenizer.holdsSpecialTokens(rendering.message) else { return tokens(text) }
+    guard let given = rendering.given(in: text) else {
+      throw ConflictingQAError.badSetting(
+        "The question \(prompt.question.id) or a document of it holds text that looks like a special "
+          + "token, and the model's chat template rewrites what the user says: ask with --plain.")
+    }
+    return tokens(text, plain: given)
+  }
 
   /// The tokens of the answers after this template's prompts, which all end alike.
   func answerTokens() throws -> AnswerTokens {
-    try AnswerTokens(words: words, after: text(.probe("0")), encode: tokens)
+    try AnswerTokens(words: words, after: text(.probe("0"))) { tokens($0) }
   }
 
   /// The tokens with which all prompts with documents begin.

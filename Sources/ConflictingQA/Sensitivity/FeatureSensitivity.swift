@@ -83,7 +83,7 @@ extension FeatureSensitivity {
     let ranked = ResampledSpearman(x, y, clusters: clusters)
     return ClusterBootstrap(clusters: clusters, resamples: options.resamples, seed: options.seed)
       .distribution(width: 1) { counts, row in row[0] = ranked.spearman(counts) }
-      .estimate(0, value: value)
+      .estimate(0, value: value, interval: .expanded)
   }
 }
 

@@ -42,7 +42,7 @@ public struct WinCurve: Sendable {
         seed: seed)
       return Bin(
         difference: Sample.mean(chosen.map { items[$0].difference }),
-        winRate: bootstrap.mean(of: chosen.map { items[$0].win }))
+        winRate: bootstrap.mean(of: chosen.map { items[$0].win }, interval: .expanded))
     }
   }
 }

@@ -19,7 +19,7 @@ struct ScoreSummary {
   private func mean(_ value: (PairScore) -> Double) -> Estimate {
     let clusters = Clusters(names: scores.pairs.map(\.questionID))
     return ClusterBootstrap(clusters: clusters, resamples: resamples, seed: seed)
-      .mean(of: scores.pairs.map(value))
+      .mean(of: scores.pairs.map(value), interval: .expanded)
   }
 
   private var facts: [(key: String, title: String, estimate: Estimate)] {
@@ -33,11 +33,13 @@ struct ScoreSummary {
 
   private var winRates: [(key: String, title: String, summary: WinRates.Summary)] {
     let rates = rates
-    let sides: [(String, [DocumentWinRate])] =
+    let sides: [(String, [DocumentStanding])] =
       Stance.allCases.map { stance in
         (stance.rawValue, rates.documents.filter { $0.stance == stance })
       } + [("reported", rates.reported)]
-    let kinds: [(String, KeyPath<DocumentWinRate, Double>)] = [("soft", \.soft), ("hard", \.hard)]
+    let kinds: [(String, KeyPath<DocumentStanding, Double>)] = [
+      ("soft", \.softWinRate), ("hard", \.hardWinRate),
+    ]
     return sides.flatMap { side, documents in
       kinds.map { kind, path in
         (
