@@ -57,7 +57,7 @@ import Testing
     let rewrite = try #require(EvidenceRewrite.catalogue.first { $0.id == "L4" })
     #expect(rewrite.request(for: document, question: question).prompt.contains(document.window))
     func failures(_ text: String) -> [String] {
-      rewrite.failures(of: text, for: document, question: question)
+      rewrite.failures(of: text, for: document, question: question).map(\.sentence)
     }
     let good = document.window.replacing("may", with: "will clearly").replacing(
       "often", with: "always")
@@ -93,15 +93,16 @@ import Testing
   @Test func combinedEditsAreTakenApart() async throws {
     let study = SyntheticStudy(questions: 12, documentsPerSide: 1, seed: 12)
     let edits = ["R1", "S1"].compactMap(EvidenceEdit.named)
-    let result = try await FactorialEdits(
+    let trial = try await FactorialTrial(
       edits, design: study.design,
-      reader: SyntheticReader(relevanceWeight: 1, documentNoise: 0.2), resamples: 300)
+      reader: SyntheticReader(relevanceWeight: 1, documentNoise: 0.2))
+    let result = FactorialEdits(trial, resamples: 300)
     #expect(result.effects.map(\.edits) == [["R1"], ["S1"], ["R1", "S1"]])
     #expect(result.documents == 24)
     #expect(result.effects[0].holm < 0.05 && result.effects[0].winRate.low > 0)
     #expect(abs(result.effects[1].winRate.value) < 1e-9)
     await #expect(throws: ConflictingQAError.self) {
-      try await FactorialEdits(
+      try await FactorialTrial(
         [edits[0]], design: study.design, reader: SyntheticReader())
     }
   }

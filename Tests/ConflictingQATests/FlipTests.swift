@@ -91,7 +91,8 @@ private struct ListReader: EvidenceReader {
         question, documents: study.documents.filter { $0.questionID == question.id })
     }
     let answers = try await SyntheticReader().answers(to: prompts.map(\.prompt))
-    let curve = MajorityCurve(prompts, answers: answers, resamples: 200)
+    let scores = zip(prompts, answers).map { MajorityScore($0, $1) }
+    let curve = MajorityCurve(scores, resamples: 200)
     #expect(curve.points.count == 8)
     #expect(curve.points.first { $0.ratio == 1 }?.gain == nil)
     #expect(curve.points.filter { $0.ratio == 4 }.allSatisfy { ($0.gain?.low ?? 0) > 0 })
