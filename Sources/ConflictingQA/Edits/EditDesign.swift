@@ -4,24 +4,22 @@ public struct EditDesign: Sendable {
   public var questions: [EvidenceQuestion]
   /// Their documents.
   public var documents: [EvidenceDocument]
-  /// How many documents of each side of a question are edited: the first ones; nil for all.
+  /// How many documents of each side of a question are edited: the first ones; nil for all. Both sides
+  /// take part, so that what a longer text does to the answer, whichever side it takes, cancels within
+  /// the question.
   public var documentsPerSide: Int?
   /// How many opponents of each are kept: the first ones; nil for all.
   public var opponents: Int?
-  /// Edit documents of one side a question only, yes in the first, no in the second, and so on: twice
-  /// as many questions, which are the independent units, for the same work.
-  public var alternatesSides: Bool
   /// The seed of edits that draw.
   public var seed: UInt64
 
   /// A design.
   public init(
     questions: [EvidenceQuestion], documents: [EvidenceDocument], documentsPerSide: Int? = nil,
-    opponents: Int? = nil, alternatesSides: Bool = false, seed: UInt64 = 0
+    opponents: Int? = nil, seed: UInt64 = 0
   ) {
     (self.questions, self.documents, self.seed) = (questions, documents, seed)
     (self.documentsPerSide, self.opponents) = (documentsPerSide, opponents)
-    self.alternatesSides = alternatesSides
   }
 
   /// A document that is edited, with its question and opponents.
@@ -42,9 +40,8 @@ public struct EditDesign: Sendable {
   /// The documents that are edited, question by question, yes before no.
   public var subjects: [Subject] {
     let byQuestion = Dictionary(grouping: documents, by: \.questionID)
-    return questions.enumerated().flatMap { place, question in
-      let turn = Stance.allCases[place % Stance.allCases.count]
-      return (alternatesSides ? [turn] : Stance.allCases).flatMap { stance in
+    return questions.flatMap { question in
+      Stance.allCases.flatMap { stance in
         let all = byQuestion[question.id, default: []]
         let own = all.filter { $0.stance == stance }
         let others = all.filter { $0.stance == stance.opposite }

@@ -35,10 +35,13 @@ public struct FactorialEdits: Sendable {
     let clusters = Clusters(names: trial.rows.map(\.questionID))
     effects = (singles + pairs).map { chosen in
       let contrasts = trial.rows.map { row in
-        row.winRates.enumerated().reduce(0) { sum, cell in
-          let sign = chosen.reduce(1.0) { $0 * (cell.offset >> $1 & 1 == 1 ? 1 : -1) }
-          return sum + sign * cell.element
-        } / Double(cells / 2)
+        let contrast =
+          row.winRates.enumerated().reduce(0) { sum, cell in
+            let sign = chosen.reduce(1.0) { $0 * (cell.offset >> $1 & 1 == 1 ? 1 : -1) }
+            return sum + sign * cell.element
+          } / Double(cells / 2)
+        // Rounding must not be taken for a sign.
+        return abs(contrast) < 1e-12 ? 0 : contrast
       }
       return Effect(
         edits: chosen.map { edits[$0] },

@@ -85,7 +85,8 @@ struct EvidenceAnalysisOptions: ParsableArguments {
   ) throws -> EvidenceReport {
     let pairs = scores.pairs
     var report = EvidenceReport(
-      subject: .init(reader: String(scores.reader.prefix { $0 != "," }), data: data.lastPathPart),
+      subject: .init(
+        reader: String(scores.reader.prefix { $0 != "," && $0 != ":" }), data: data.lastPathPart),
       evidence: evidence,
       scores: pairs,
       convincingness: Convincingness(

@@ -42,9 +42,6 @@ struct EvidenceEditCommand: AsyncParsableCommand {
   @Option(help: "Meet only the first so many opponents.")
   var opponents: Int?
 
-  @Flag(help: "Edit documents of one side a question only, yes and no in turn.")
-  var alternateSides = false
-
   @OptionGroup var writing: EvidenceWriterOptions
 
   @Option(help: "Two to four edits divided by commas, made in every combination.")
@@ -71,7 +68,7 @@ struct EvidenceEditCommand: AsyncParsableCommand {
     let evidence = try study.evidence()
     let design = EditDesign(
       questions: evidence.questions, documents: evidence.documents,
-      documentsPerSide: documentsPerSide, opponents: opponents, alternatesSides: alternateSides,
+      documentsPerSide: documentsPerSide, opponents: opponents,
       seed: common.seed)
     if let requests = writing.requests {
       try writing.writeRequests(design, to: requests)
@@ -98,9 +95,7 @@ struct EvidenceEditCommand: AsyncParsableCommand {
       try ScoreFile.write(
         [ReaderScores(reader: stored.identity, pairs: baseline)], to: study.path("scores.jsonl"))
     }
-    progress.finish(
-      "\(study.path("edits.jsonl")): \(stored.counts.asked) prompts asked, "
-        + "\(stored.counts.reused) were stored")
+    progress.finish("\(study.path("edits.jsonl")): \(stored.workText)")
     let effects = EditEffect.all(
       trials, baseline: baseline, options: .init(resamples: intervals.resamples, seed: common.seed))
     let rewritten = trials.filter(\.isRewrite)

@@ -58,9 +58,7 @@ struct EvidenceFlipCommand: AsyncParsableCommand {
       records.append(FlipRecord(pair, grain: grain, flip: flip, shapley: shapley))
     }
     try FlipRecord.write(records, to: study.path("flips.jsonl"))
-    progress.finish(
-      "\(study.path("flips.jsonl")): \(stored.counts.asked) prompts asked, "
-        + "\(stored.counts.reused) were stored")
+    progress.finish("\(study.path("flips.jsonl")): \(stored.workText)")
     common.show(.array(records.map(\.json)), text: text(records))
   }
 

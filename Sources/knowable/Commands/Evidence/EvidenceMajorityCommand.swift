@@ -57,9 +57,7 @@ struct EvidenceMajorityCommand: AsyncParsableCommand {
       scores += zip(prompts, answers).map { MajorityScore($0, $1) }
     }
     try MajorityScore.write(scores, to: study.path("majorities.jsonl"))
-    progress.finish(
-      "\(study.path("majorities.jsonl")): \(stored.counts.asked) prompts asked, "
-        + "\(stored.counts.reused) were stored")
+    progress.finish("\(study.path("majorities.jsonl")): \(stored.workText)")
     let curve = MajorityCurve(scores, resamples: intervals.resamples, seed: common.seed)
     common.show(["majorities": curve.json], text: curve.text)
   }

@@ -39,14 +39,12 @@ struct EvidenceScoreCommand: AsyncParsableCommand {
     common.remark(PlanSummary(plan: plan, reader: reader, tokensPerSecond: nil).text)
     progress.begin(total: plan.cost.prompts)
     let scores = try await plan.run(stored)
-    progress.finish(
-      "\(study.output): \(stored.counts.asked) prompts asked, "
-        + "\(stored.counts.reused) were stored")
+    progress.finish("\(study.output): \(stored.workText)")
     try ScoreFile.write([scores], to: study.scoresPath)
     let summary = ScoreSummary(
       scores: scores, policy: format.policy,
       resamples: intervals.resamples, seed: common.seed, counts: stored.counts,
-      work: (reader as? EngineReader)?.work, seconds: progress.elapsed)
+      work: stored.work, workText: stored.workText, seconds: progress.elapsed)
     common.show(summary.json, text: summary.text)
   }
 }
@@ -86,4 +84,14 @@ final class PromptProgress: Sendable {
   }
 
   func finish(_ text: String) { state.withLock { $0.line.finish(text) } }
+}
+
+extension StoredReader {
+  /// What was asked and computed, for people.
+  var workText: String {
+    let asked = "\(counts.asked) prompts asked, \(counts.reused) were stored"
+    guard let work, work.tokens > 0 else { return asked }
+    let share = Decimals.text(Double(work.computedTokens) / Double(work.tokens), 3)
+    return asked + ", \(work.computedTokens) of \(work.tokens) tokens computed (\(share))"
+  }
 }

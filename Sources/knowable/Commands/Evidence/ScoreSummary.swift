@@ -11,6 +11,8 @@ struct ScoreSummary {
   let counts: StoredReader.Counts
   /// What was computed; nil when the reader runs elsewhere.
   let work: EngineReader.Work?
+  /// The same with what was asked, for people.
+  let workText: String
   let seconds: Double
 
   private var rates: WinRates { WinRates(scores.pairs, policy: policy) }
@@ -73,17 +75,9 @@ struct ScoreSummary {
       \(rates.offFormatPairs) of \(rates.pairs) pairs are off-format (\(policy.treatment.rawValue)); \
       \(marked) of \(rates.documents.count) documents have fewer than \
       \(WinRates.reportedOpponents) opponents.
-      \(workText)
+      \(workText) in \(Decimals.duration(seconds)).
 
       """
-  }
-
-  private var workText: String {
-    let asked = "\(counts.asked) prompts asked, \(counts.reused) reused"
-    guard let work, work.tokens > 0 else { return asked + "." }
-    let share = Decimals.text(Double(work.computedTokens) / Double(work.tokens), 3)
-    return asked + ", \(work.computedTokens) of \(work.tokens) tokens computed (\(share)) in "
-      + "\(Decimals.duration(seconds))."
   }
 
   var json: JSONValue {
