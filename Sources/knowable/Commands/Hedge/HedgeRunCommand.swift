@@ -156,7 +156,14 @@ struct HedgeRunCommand: ParsableCommand {
     let all = JSONValue.object(json)
     try AtomicFile.write(path: "\(output)/result.json", text: all.serialized(pretty: true) + "\n")
     let report = try HedgeRunReport(
-      result: all, versions: [NamedValue("knowable", Version.current)] + Host.facts,
+      result: all,
+      settings: [
+        NamedValue("Questions", String(table.count)),
+        NamedValue("Unfamiliar by", self.study.score),
+        NamedValue("Seed", String(common.seed)),
+        NamedValue("Resamples", String(self.study.intervals.resamples)),
+      ],
+      versions: [NamedValue("knowable", Version.current)] + Host.facts,
       commands: [CommandLine.arguments.map(\.quotedForShell).joined(separator: " ")])
     try AtomicFile.write(path: "\(output)/report.html", text: report.html())
     common.remark("The report: \(output)/report.html; every number: \(output)/result.json")
