@@ -11,7 +11,7 @@ fuzz=.build-fuzz/release/fuzz
 if [ "${BUILD:-yes}" = yes ]; then
   KNOWABLE_FUZZ=1 swift build -c release --scratch-path .build-fuzz --product fuzz \
     -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link \
-    -Xswiftc -assert-config -Xswiftc Debug
+    -Xswiftc -assert-config -Xswiftc Debug -Xswiftc -use-ld=lld
 fi
 
 targets=("$@")

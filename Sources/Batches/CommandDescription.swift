@@ -15,6 +15,11 @@ public struct CommandDescription: Sendable, Equatable {
     /// What it is for.
     public let help: String
 
+    /// Whether its value is a file and not a folder, as its help says.
+    var namesFile: Bool {
+      help.split { !$0.isLetter }.contains { $0 == "File" || $0 == "file" }
+    }
+
     /// An option.
     public init(
       name: String, isFlag: Bool = false, isRepeating: Bool = false, values: [String] = [],

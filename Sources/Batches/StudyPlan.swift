@@ -127,7 +127,8 @@ public struct StudyPlan: Sendable {
       else { return }
       settings.append((option, [value]))
     }
-    adds("output", ".")
+    // A command that writes a file must be told its name; a folder is the step's own.
+    if command.option("output")?.namesFile == false { adds("output", ".") }
     adds("seed", coordinates.first { $0.name == "seed" }?.value)
     adds("limit", context.limit.map { String($0) })
     let options = settings.map { name, values in

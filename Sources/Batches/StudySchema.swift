@@ -31,7 +31,7 @@ public enum StudySchema {
   private static func step(_ command: CommandDescription) -> JSONValue {
     func options(asGrid: Bool) -> JSONValue {
       let members = command.options.map { option -> (String, JSONValue) in
-        let one = value(option)
+        let one = value(option, isDescribed: !asGrid)
         return (option.name, asGrid ? ["type": "array", "minItems": 1, "items": one] : one)
       }
       return [
@@ -53,8 +53,10 @@ public enum StudySchema {
     ]
   }
 
-  private static func value(_ option: CommandDescription.Option) -> JSONValue {
-    var members = JSONObject([("description", .string(option.help))])
+  private static func value(
+    _ option: CommandDescription.Option, isDescribed: Bool
+  ) -> JSONValue {
+    var members = JSONObject(isDescribed ? [("description", .string(option.help))] : [])
     if option.isFlag {
       members["type"] = "boolean"
     } else if option.values.isEmpty {

@@ -5,8 +5,19 @@ struct YAMLNode {
   let path: String
   private let node: Node
 
+  /// Most places where a file may refer to an anchor of its own.
+  private static let mostAliases = 20
+
   /// Reads a whole file.
   static func load(_ text: String, path: String) throws -> YAMLNode {
+    // Aliases of lists of aliases stand for exponentially many values, which the parser looks at one
+    // by one when they are keys.
+    guard aliases(in: text) <= mostAliases else {
+      throw BatchesError.badStudy(
+        path: path, line: nil,
+        problem: "it has more than \(mostAliases) aliases (*name): write the values out, or use "
+          + "`variables`.")
+    }
     do {
       guard let node = try Yams.compose(yaml: text) else {
         throw BatchesError.badStudy(path: path, line: nil, problem: "the file is empty.")
@@ -62,6 +73,14 @@ struct YAMLNode {
   /// A scalar, or a list of scalars.
   func texts(_ what: String) throws -> [String] {
     try elements?.map { try $0.text(what) } ?? [text(what)]
+  }
+
+  /// Counts what may be an alias: a star with a name behind it and no name before it.
+  private static func aliases(in text: String) -> Int {
+    func isName(_ byte: UInt8) -> Bool { byte > 0x2C && !"[]{}".utf8.contains(byte) }
+    return zip(zip([0x20] + text.utf8, text.utf8), text.utf8.dropFirst()).count { pair, next in
+      pair.1 == UInt8(ascii: "*") && !isName(pair.0) && isName(next)
+    }
   }
 
   private static func line(of error: YamlError) -> Int? {

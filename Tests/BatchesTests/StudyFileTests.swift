@@ -74,6 +74,19 @@ import Testing
     #expect(found == line || says == "not YAML")
   }
 
+  @Test func aliasesThatMultiplyAreRefused() {
+    var text = "a0: &a0 x\n"
+    for level in 1...10 {
+      let aliases = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+      text += "a\(level): &a\(level) [\(aliases)]\n"
+    }
+    let error = #expect(throws: BatchesError.self) { try study(text + "? *a10\n: x\n") }
+    #expect(error?.description.contains("aliases") == true)
+    #expect(throws: Never.self) {
+      try study("steps:\n  a: &a {run: world}\n  b: *a\n  c: {run: pair, with: {input: 2*3}}")
+    }
+  }
+
   @Test func anEmptyFileIsRefused() {
     #expect(throws: BatchesError.self) { try study("") }
     #expect(throws: BatchesError.self) { try study("steps: {}") }

@@ -95,6 +95,19 @@ import TextFiles
     #expect(!c.arguments(in: store, studyFolder: folder.path).contains("--verbose"))
   }
 
+  @Test func onlyFoldersHaveAPlaceOfTheirOwn() throws {
+    for (help, expected) in [("JSON-lines file of results.", 1), ("Folder of results.", 3)] {
+      let commands = [
+        CommandDescription(name: "iclt", options: [.init(name: "output", help: help)])
+      ]
+      let study = try StudyFile(
+        text: "steps: {a: {run: iclt}}", path: "s.yaml", commands: commands)
+      let plan = try StudyPlan(study, .init(version: "1", commands: commands) { _, _ in nil })
+      let arguments = plan.steps[0].arguments(in: StepStore(path: "/s"), studyFolder: "/")
+      #expect(arguments.count == expected)
+    }
+  }
+
   @Test func hugeGridsAreRefused() {
     let values = (0..<101).map { "\"\($0)\"" }.joined(separator: ",")
     #expect(throws: BatchesError.self) {

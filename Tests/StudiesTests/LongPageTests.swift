@@ -1,5 +1,6 @@
 import Probes
 import Testing
+import TextFiles
 
 @testable import Studies
 

@@ -27,8 +27,8 @@ struct ProbeReportTests {
     let sections = markup["section"].compactMap { $0.attributes["id"] }
     #expect(
       sections == [
-        "layers", "calibration", "discrimination", "baselines", "tokens", "examples", "penalty",
-        "metrics", "method", "definitions",
+        "layers", "calibration", "discrimination", "baselines", "tokens", "examples", "items",
+        "penalty", "metrics", "method", "definitions",
       ])
     #expect(markup["a"].map { $0.attributes["href"] } == sections.map { "#\($0)" })
     let ids = markup.elements.compactMap { $0.attributes["id"] }
@@ -41,7 +41,7 @@ struct ProbeReportTests {
   @Test("Text from files cannot become markup")
   func hostileText() throws {
     let markup = try Markup(report.html())
-    #expect(markup["script"].count == 2)
+    #expect(markup["script"].count == 3)
     #expect(!markup["b"].contains { $0.attributes["onload"] != nil })
     #expect(markup["dd"].contains { $0.text.hasPrefix("</script>") })
     #expect(markup["h1"].first?.text.contains("Tiny & <small>") == true)

@@ -13,7 +13,9 @@ extension JinjaRenderer {
         JSONObject(try arguments.named.map { ($0.name, try evaluate($0.value) ?? .null) }))
     case "range":
       let ends = try arguments.values.compactMap { try evaluate($0)?.int }
-      guard let last = ends.last, (1...2).contains(ends.count), last < 1 << 16 else {
+      guard let last = ends.last, (1...2).contains(ends.count), (-65536...65536).contains(last),
+        (-65536...65536).contains(ends[0])
+      else {
         throw ChatTemplateError("range() has unexpected arguments")
       }
       let first = ends.count == 2 ? ends[0] : 0

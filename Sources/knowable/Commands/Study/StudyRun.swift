@@ -12,8 +12,9 @@ extension StudyCommand {
       discussion: """
         Steps that do not wait for each other run side by side, as many as --jobs and --memory
         allow. A step that fails stops those that wait for it, not the others; the exit code is 1
-        then. Each step's folder holds its results, result.json (what the command printed), log.txt
-        and step.json (its command line, version and key).
+        then. Each step's results are in a folder of its own, and beside it under the same name
+        .result.json (what the command printed), .log.txt and .step.json (its command line, version
+        and key).
 
         Example: knowable study run study.yaml pair.band=2:4 --jobs 2
         """)

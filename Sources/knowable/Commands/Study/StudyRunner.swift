@@ -114,7 +114,6 @@ struct StudyRunner {
   /// Runs one step as a process; false when it failed.
   private func compute(_ step: PlannedStep) async throws -> Bool {
     try store.begin(step.key)
-    let folder = store.folder(of: step.key)
     let arguments =
       step.arguments(in: store, studyFolder: study.folder) + ["--json", "--quiet"]
     let line = (["knowable"] + arguments).map(\.quotedForShell).joined(separator: " ")
@@ -122,10 +121,10 @@ struct StudyRunner {
     let start = ContinuousClock.now
     let environment = StudyParent.environment(run: record, step: step.id, key: step.key)
     let result = try FileDescriptor.open(
-      "\(folder)/result.json", .writeOnly, options: [.create, .truncate],
+      FilePath(store.resultFile(of: step.key)), .writeOnly, options: [.create, .truncate],
       permissions: [.ownerReadWrite, .groupRead, .otherRead])
     let log = try FileDescriptor.open(
-      "\(folder)/log.txt", .writeOnly, options: [.create, .truncate],
+      FilePath(store.logFile(of: step.key)), .writeOnly, options: [.create, .truncate],
       permissions: [.ownerReadWrite, .groupRead, .otherRead])
     let ended = try await Subprocess.run(
       .path(FilePath(Host.executable)), arguments: Arguments(arguments),
@@ -139,7 +138,8 @@ struct StudyRunner {
       error: .fileDescriptor(log, closeAfterSpawningProcess: true))
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     guard case .exited(0) = ended.terminationStatus else {
-      let sentence = (try? String(contentsOfFile: "\(folder)/log.txt", encoding: .utf8)) ?? ""
+      let log = try? String(contentsOfFile: store.logFile(of: step.key), encoding: .utf8)
+      let sentence = log ?? ""
       let last =
         sentence.split(separator: "\n").last.map(String.init) ?? "\(ended.terminationStatus)"
       common.remark("fails   \(step.id): \(last)")

@@ -116,7 +116,7 @@ extension StudyCommand {
       discussion: "Example: knowable study schema > study.schema.json")
 
     func run() throws {
-      Terminal.write(StudySchema.schema(StudyOptions.commands).serialized(pretty: true) + "\n")
+      Terminal.write(StudySchema.schema(StudyOptions.commands).serialized() + "\n")
     }
   }
 }
