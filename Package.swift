@@ -132,7 +132,9 @@ let package = Package(
     notebook(
       "02-knowable-in-a-world", readingModels,
       beside: ["README.md", "check_heads.py", "figures", "page.md", "run.sh"]),
-    notebook("03-knowable-in-real-models", readingModels, beside: ["README.md", "run.sh"]),
+    notebook(
+      "03-knowable-in-real-models", readingModels + ["TensorFiles", "TextFiles"],
+      beside: ["README.md", "run.sh"]),
     notebook("04-iclt", readingModels, beside: ["README.md", "figures", "page.md", "run.sh"]),
     notebook(
       "05-convincing-evidence", ["ConflictingQA", "Statistics"],

@@ -26,8 +26,8 @@ import TextFiles
 
   /// Probabilities of two options; the second half of the questions is not known.
   private func replay(_ change: (Int, inout String) -> Void = { _, _ in }) throws -> String {
-    let lines = (0..<40).map { index in
-      let right = index < 20 ? 0.9 : 0.5 - Double(index) / 1000
+    let lines = (0..<160).map { index in
+      let right = index < 80 ? 0.9 : 0.5 - Double(index) / 1000
       var line = #"{"probabilities":[\#(right),\#(1 - right)],"answer":0,"hits":\#(index)}"#
       change(index, &line)
       return line
@@ -85,7 +85,7 @@ import TextFiles
     #expect(stopped.code == 0, "\(stopped.error)")
     let overall = try #require(
       stopped.json()["arms"]?[0]?["axes"]?[0]?["evaluation"]?["overall"])
-    #expect(overall["questions"]?.int == 10)
+    #expect(overall["questions"]?.int == 40)
   }
 
   @Test func badInputIsOneSentence() async throws {
@@ -111,11 +111,16 @@ import TextFiles
     #expect(attribute.code == 3 && attribute.error.contains("attributes 0...3"))
   }
 
-  /// Questions in the words of the world, whose answers are its values.
+  /// Different questions in the words of the world, whose answers are its values.
   private func questions() throws -> String {
+    let tails = "Abbey Bridge Castle Chapel Forge Gate Hall Inn Lodge Manor Mill Priory Tower Villa"
+      .split(separator: " ")
+    let attributes = ["colour", "metal", "stone", "wood"]
+    let verbs = ["is", "was", "seems"]
     let values = ["copper", "iron", "tin", "bronze"]
-    let lines = (0..<48).map { index in
-      #"{"id":"q\#(index)","question":"In Velmora Abbey the metal is \#(index)","#
+    let lines = (0..<160).map { index in
+      let place = "\(tails[index % 14]) the \(attributes[index / 14 % 4]) \(verbs[index / 56])"
+      return #"{"id":"q\#(index)","question":"In Velmora \#(place)","#
         + #""answer":"\#(values[index % 4])","population":\#(index * 10)}"#
     }
     return try folder.write(lines.joined(separator: "\n") + "\n", to: "questions.jsonl")
@@ -128,10 +133,10 @@ import TextFiles
       "--json",
     ])
     #expect(run.code == 0, "\(run.error)")
-    #expect(try run.json()["questions"]?.int == 46)
+    #expect(try run.json()["questions"]?.int == 158)
     let lines = try String(contentsOfFile: folder.path("scores/scores.jsonl"), encoding: .utf8)
       .split(separator: "\n").map { try JSONValue.parse(String($0)) }
-    #expect(lines.count == 46)
+    #expect(lines.count == 158)
     #expect(lines[0]["gold-nll"]?.double != nil && lines[0]["errors:24 (binning)"] != nil)
   }
 
@@ -148,7 +153,7 @@ import TextFiles
     let lines = try String(
       contentsOfFile: folder.path("advice/relabelled.jsonl"), encoding: .utf8
     ).split(separator: "\n").map { try JSONValue.parse(String($0)) }
-    #expect(lines.count == 48)
+    #expect(lines.count == 160)
     for line in lines {
       let score = try #require(line["unfamiliarity"]?.double)
       #expect(line["relabelled"]?.bool == (score > threshold))

@@ -149,6 +149,13 @@ import TextFiles
     #expect(run.error.contains("No result for kinds: \(reason)"))
     let page = try String(contentsOfFile: folder.path("pair/report.html"), encoding: .utf8)
     #expect(page.contains("No result for kinds: The training"))
+    // Without --world, the distance to the truth is estimated from the truth file.
+    let excesses = try #require(result["excess_cross_entropy_nats"]?.array)
+    #expect(excesses.map { $0["positions"]?.string } == ["coin", "fact", "syntax"])
+    let (small, large) = (excesses[1]["small"], excesses[1]["large"])
+    #expect((large?["high"]?.double ?? 9) < (small?["low"]?.double ?? 0))
+    #expect((large?["low"]?.double ?? 0) > 0.05 && small?["clusters"]?.int == 200)
+    #expect(result["notes"]?.array?.last?.string?.contains("one token a position") == true)
   }
 
   @Test func aKilledTrainingEndsWithTheSameWeights() async throws {
