@@ -11,7 +11,8 @@ SWIFT_SOURCES = Package.swift Sources Tests Benchmarks Fuzz notebooks-as-scripts
 NOTEBOOKS = $(sort $(wildcard notebooks-as-scripts/*/main.swift notebooks-as-scripts/*/*/main.swift))
 NOTEBOOK_NAMES = $(subst /,-,$(patsubst notebooks-as-scripts/%/main.swift,%,$(NOTEBOOKS)))
 
-.PHONY: help setup build install models demo statements test notebooks fuzz bench schema format lint clean
+.PHONY: help setup build install models demo statements test fuzz schema notebooks docs bench \
+  format lint clean
 
 help: ## What each command does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
@@ -48,17 +49,21 @@ test: setup ## Build and run all tests; those that need a model run when it is i
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
 
+fuzz: setup ## Fuzz every reader of files, or TARGET; RUNS executions each (1000000)
+	RUNS=$(or $(RUNS),1000000) ./Fuzz/run.sh $(TARGET)
+
+schema: build ## Write the JSON Schema of study files again after an option has changed
+	$(KNOWABLE) study schema > data/studies/study.schema.json
+
 notebooks: setup ## Run the notebooks and write their pages (CHECK=1 compares them instead)
 	swift build
 	@for name in $(NOTEBOOK_NAMES); do \
 	  .build/debug/notebook-$$name $(if $(CHECK),--check) || exit 1; \
 	done
 
-fuzz: setup ## Fuzz every reader of files, or TARGET; RUNS executions each (1000000)
-	RUNS=$(or $(RUNS),1000000) ./Fuzz/run.sh $(TARGET)
-
-schema: build ## Write the JSON Schema of study files again after an option has changed
-	$(KNOWABLE) study schema > data/studies/study.schema.json
+docs: ## Documentation of the libraries as a static site: .build/docs
+	swift build
+	./Scripts/docs.sh
 
 bench: build ## Time our paths; PYTHON=/path/to/python adds the peers, interleaved
 	./Benchmarks/run.sh

@@ -128,11 +128,13 @@ let package = Package(
     notebook(
       "01-quickstart", readingModels + ["TensorFiles"],
       beside: ["README.md", "figures", "probe.sh", "run.sh", "statements", "table.py"]),
-    notebook("01-quickstart/statements", readingModels),
+    notebook("01-quickstart/statements", readingModels, beside: ["README.md", "figures"]),
     notebook(
       "02-knowable-in-a-world", readingModels,
       beside: ["README.md", "check_heads.py", "figures", "page.md", "run.sh"]),
-    notebook("03-knowable-in-real-models", readingModels, beside: ["README.md", "run.sh"]),
+    notebook(
+      "03-knowable-in-real-models", readingModels + ["TensorFiles", "TextFiles"],
+      beside: ["README.md", "run.sh"]),
     notebook("04-iclt", readingModels, beside: ["README.md", "figures", "page.md", "run.sh"]),
     notebook(
       "05-convincing-evidence", ["ConflictingQA", "Statistics"],
@@ -142,7 +144,7 @@ let package = Package(
     notebook(
       "06-hedged-predictions", ["HedgedPrediction", "Statistics"],
       beside: ["README.md", "figures", "page.md", "real-models.md", "run.sh"]),
-    notebook("07-calibration", readingModels, beside: ["README.md", "figures"]),
+    notebook("07-calibration", readingModels, beside: ["README.md", "figures", "run.sh"]),
     .target(
       name: "TestSupport", dependencies: ["TensorFiles", "TextFiles"], path: "Tests/TestSupport",
       swiftSettings: house),

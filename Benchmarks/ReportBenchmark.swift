@@ -67,7 +67,7 @@ struct ReportBenchmark: ParsableCommand {
     }
     let evaluation = try evaluate(
       probabilities: items.map(\.probability), labels: items.map(\.isPositive),
-      clusters: (0..<rows).map { $0 / 100 }, resamples: 100)
+      clusters: (0..<rows).map { $0 / 100 }, resamples: 100, seed: 0)
     var report = ProbeReport(
       subject: .init(
         probe: "logistic", model: "a made-up model", tap: "block.1", position: "all", data: "texts",

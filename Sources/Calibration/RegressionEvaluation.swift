@@ -34,11 +34,11 @@ public func evaluateRegression(
   }
   let groups = clusters.map { Clusters($0) } ?? Clusters(singletons: targets.count)
   let sample = RegressionSample(predictions, targets, groups)
-  let whole = sample.statistics { _ in 1 }
+  let whole = sample.statistics([Double](repeating: 1, count: targets.count))
   let distribution = ClusterBootstrap(
     clusters: groups, resamples: settings.resamples, seed: settings.seed, level: settings.level
   ).distribution(width: 3) { counts, row in
-    let values = sample.statistics { Double(counts[$0]) }
+    let values = sample.statistics(groups.index.map { Double(counts[Int($0)]) })
     (row[0], row[1], row[2]) = (values.rSquared, values.error, values.spearman)
   }
   return RegressionEvaluation(
@@ -47,30 +47,19 @@ public func evaluateRegression(
     spearman: distribution.estimate(2, value: whole.spearman))
 }
 
-/// Predictions and targets sorted once, for statistics under any weights of clusters.
+/// Predictions and targets for statistics under any weights of the items.
 private struct RegressionSample: Sendable {
   private let predictions: [Double]
   private let targets: [Double]
-  private let cluster: [Int32]
-  private let byPrediction: [Int32]
-  private let byTarget: [Int32]
+  private let ranked: ResampledSpearman
 
   init(_ predictions: [Double], _ targets: [Double], _ clusters: Clusters) {
-    (self.predictions, self.targets, cluster) = (predictions, targets, clusters.index)
-    func order(_ values: [Double]) -> [Int32] {
-      values.indices.sorted { values[$0] < values[$1] }.map { Int32($0) }
-    }
-    (byPrediction, byTarget) = (order(predictions), order(targets))
+    (self.predictions, self.targets) = (predictions, targets)
+    ranked = ResampledSpearman(predictions, targets, clusters: clusters)
   }
 
-  /// All statistics when every item counts as often as its cluster was drawn.
-  func statistics(
-    _ weight: (Int) -> Double
-  ) -> (rSquared: Double, error: Double, spearman: Double) {
-    let weights = cluster.map { weight(Int($0)) }
-    let (ranks, others) = (
-      ranks(predictions, byPrediction, weights), ranks(targets, byTarget, weights)
-    )
+  /// All statistics when every item counts as often as its weight says.
+  func statistics(_ weights: [Double]) -> (rSquared: Double, error: Double, spearman: Double) {
     var (total, sum, squares) = (0.0, 0.0, 0.0)
     for (item, weight) in weights.enumerated() {
       let error = targets[item] - predictions[item]
@@ -78,35 +67,13 @@ private struct RegressionSample: Sendable {
       sum += weight * targets[item]
       squares += weight * error * error
     }
-    let (mean, centre) = (sum / total, (total + 1) / 2)
-    var (spread, cross, first, second) = (0.0, 0.0, 0.0, 0.0)
+    let mean = sum / total
+    var spread = 0.0
     for (item, weight) in weights.enumerated() {
-      let (a, b) = (ranks[item] - centre, others[item] - centre)
       spread += weight * (targets[item] - mean) * (targets[item] - mean)
-      cross += weight * a * b
-      first += weight * a * a
-      second += weight * b * b
     }
     return (
-      spread > 0 ? 1 - squares / spread : .nan, squares / total,
-      first > 0 && second > 0 ? cross / (first * second).squareRoot() : .nan
+      spread > 0 ? 1 - squares / spread : .nan, squares / total, ranked.spearman(weights: weights)
     )
-  }
-
-  /// Ranks from 1 as if every item stood there as often as it counts; ties share their mean.
-  private func ranks(_ values: [Double], _ order: [Int32], _ weights: [Double]) -> [Double] {
-    var ranks = [Double](repeating: 0, count: values.count)
-    var (start, below) = (0, 0.0)
-    while start < order.count {
-      let value = values[Int(order[start])]
-      var (end, tied) = (start, 0.0)
-      while end < order.count, values[Int(order[end])] == value {
-        tied += weights[Int(order[end])]
-        end += 1
-      }
-      for place in start..<end { ranks[Int(order[place])] = below + (tied + 1) / 2 }
-      (start, below) = (end, below + tied)
-    }
-    return ranks
   }
 }

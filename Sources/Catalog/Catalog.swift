@@ -18,9 +18,7 @@ public final class Catalog: Sendable {
   ///   `TensorFilesError` when the folder cannot be made.
   public init(path: String) throws {
     self.path = path
-    if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
-      try Folder.make(String(path[..<slash]))
-    }
+    try Folder.make(holding: path)
     do {
       var configuration = Configuration()
       configuration.busyMode = .timeout(10)

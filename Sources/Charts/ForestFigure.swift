@@ -40,37 +40,49 @@ public struct ForestFigure: Figure {
   public func drawing(width: Double) -> Drawing {
     var drawing = Drawing(width: width)
     let size = ChartTheme.textSize
+    let lineHeight = 15.0
     func textWidth(_ text: String) -> Double {
       TextMetrics.width(of: text, size: size, bold: true)
     }
     let valueWidth = rows.map { textWidth($0.value.text()) }.max() ?? 0
     let labelWidth = rows.map { textWidth($0.label) }.max() ?? 0
-    // With too little room beside the plot, each row's words stand above its mark.
+    // With too little room beside the plot, each row's words stand above its mark, in as many lines as
+    // they need.
     let isStacked = labelWidth + valueWidth + 200 > width
     let (left, right) =
       isStacked ? (8.0, width - 12) : (labelWidth + 18, width - valueWidth - 18)
-    let rowHeight = isStacked ? 40.0 : 27
     let top = 6.0
-    let bottom = top + rowHeight * Double(max(rows.count, 1))
+    let labels = rows.map { row in
+      isStacked
+        ? TextMetrics.lines(
+          row.label, width: width - textWidth(row.value.text()) - 12, size: size, bold: true)
+        : [row.label]
+    }
+    let heights = labels.map { lines in
+      isStacked ? 40 + lineHeight * Double(max(lines.count - 1, 0)) : 27
+    }
+    let bottom = top + max(heights.reduce(0, +), 27)
     let plot = Plot(
       x: scale(from: left, to: right), y: Scale(domain: 0, 1, start: bottom, end: top))
-    for (index, row) in rows.enumerated() {
-      let y = top + rowHeight * (Double(index) + (isStacked ? 0.75 : 0.5))
-      let baseline = isStacked ? y - 15 : y + 4
-      let room = isStacked ? width - textWidth(row.value.text()) - 12 : labelWidth
+    var start = top
+    for (row, (lines, height)) in zip(rows, zip(labels, heights)) {
+      let y = start + (isStacked ? height - 10 : height / 2)
+      let baseline = isStacked ? start + 15 : y + 4
       let name = row.isMain ? "strong" : "text"
-      drawing.text(
-        TextMetrics.fitted(row.label, width: room, size: size, bold: true),
-        at: Point(x: 0, y: baseline), class: name)
+      for (number, line) in lines.enumerated() {
+        drawing.text(
+          line, at: Point(x: 0, y: baseline + lineHeight * Double(number)), class: name)
+      }
       drawing.text(
         row.value.text(), at: Point(x: width, y: baseline), anchor: .end, class: name)
       // Where words stand above the marks, the reference line must not run through them.
-      let reach = isStacked ? 8 : rowHeight / 2
+      let reach = isStacked ? 8 : height / 2
       if let reference {
         let x = plot.x.clampedPosition(reference)
         drawing.line(Point(x: x, y: y - reach), Point(x: x, y: y + reach), class: "rule")
       }
       draw(row, y: y, in: &drawing, plot)
+      start += height
     }
     drawing.height = drawing.bottomAxis(plot, ticks: plot.x.ticks(5), title: metric)
     return drawing

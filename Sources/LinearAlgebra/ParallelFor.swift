@@ -22,6 +22,7 @@ public func parallelFor(_ count: Int, grain: Int = 1, _ body: @Sendable (Range<I
   }
   let next = NextChunk()
   DispatchQueue.concurrentPerform(iterations: workers) { _ in
+    ThreadPriority.inherit()
     kn_enter_parallel()
     defer { kn_leave_parallel() }
     while let chunk = next.take(below: chunks) { run(chunk) }

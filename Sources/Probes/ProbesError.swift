@@ -31,6 +31,16 @@ public enum ProbesError: Error, Equatable {
   case otherWidth(tap: String, expected: Int, found: Int)
 }
 
+extension ProbesError {
+  /// Whether a task has too little to learn from or to judge, which is a result and no mistake.
+  public var isLackOfPositions: Bool {
+    switch self {
+    case .nothingToLabel, .unusablePart: true
+    default: false
+    }
+  }
+}
+
 extension ProbesError: CustomStringConvertible {
   /// One sentence: what was expected, what was found, what to do.
   public var description: String {

@@ -45,7 +45,8 @@ public struct BootstrapDistribution: Sendable {
       value: value, level: level, count: count, clusters: clusters, resamples: resamples,
       undefinedResamples: drawn.count - defined.count)
     if !value.isNaN, !defined.isEmpty, 2 * defined.count >= drawn.count {
-      (result.low, result.high) = interval.bounds(ofSorted: defined, value: value, level: level)
+      (result.low, result.high) = interval.bounds(
+        ofSorted: defined, value: value, level: level, clusters: clusters)
     }
     return result
   }

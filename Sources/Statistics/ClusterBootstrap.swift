@@ -61,7 +61,9 @@ public struct ClusterBootstrap: Sendable {
   /// The mean of `values`, one a item, with its interval.
   ///
   /// Traps when there is not one value an item.
-  public func mean(of values: [Double]) -> Estimate {
+  public func mean(
+    of values: [Double], interval: BootstrapInterval = .percentile
+  ) -> Estimate {
     precondition(values.count == clusters.items, "one value an item is needed")
     let clusterSums = clusters.sums(of: values)
     let clusterSizes = clusters.sums(of: [Double](repeating: 1, count: values.count))
@@ -73,7 +75,7 @@ public struct ClusterBootstrap: Sendable {
       }
       row[0] = sum / size
     }
-    return means.estimate(0, value: Sample.mean(values))
+    return means.estimate(0, value: Sample.mean(values), interval: interval)
   }
 
   /// Calls `body` with ranges of resamples, each a whole number of calls long but for the last,

@@ -40,3 +40,19 @@ public struct Clusters: Sendable, Equatable {
   /// The number of items.
   public var items: Int { index.count }
 }
+
+extension Clusters {
+  /// The sum of `values`, one an item, over each cluster.
+  func sums(of values: [Double]) -> [Double] {
+    var sums = [Double](repeating: 0, count: count)
+    for (value, cluster) in zip(values, index) { sums[Int(cluster)] += value }
+    return sums
+  }
+
+  /// The mean of `values`, one an item, over each cluster.
+  public func means(of values: [Double]) -> [Double] {
+    var sizes = [Int](repeating: 0, count: count)
+    for cluster in index { sizes[Int(cluster)] += 1 }
+    return zip(sums(of: values), sizes).map { $0 / Double($1) }
+  }
+}

@@ -2,6 +2,9 @@ import Foundation
 
 /// The standard normal distribution.
 public enum NormalDistribution {
+  /// The chance that a standard normal number exceeds `z`: erfc(z / √2) / 2.
+  public static func upperTail(_ z: Double) -> Double { erfc(z / 2.0.squareRoot()) / 2 }
+
   /// The value below which a standard normal number falls with probability `probability`.
   ///
   /// Wichura's algorithm AS 241 (PPND16, 1988), relative error about 1e-16. Gives -infinity at 0

@@ -13,7 +13,12 @@ public struct ResampledSpearman: Sendable {
 
   /// ρ of the pairs, each as often as its cluster was drawn; NaN when a side is constant. O(n).
   public func spearman(_ counts: ClusterBootstrap.Counts) -> Double {
-    let weights = cluster.map { Double(counts[Int($0)]) }
+    spearman(weights: cluster.map { Double(counts[Int($0)]) })
+  }
+
+  /// ρ of the pairs, each as often as its weight says. Traps unless there is one weight a pair. O(n).
+  public func spearman(weights: [Double]) -> Double {
+    precondition(weights.count == cluster.count, "every pair needs a weight")
     let total = weights.reduce(0, +)
     let (a, b) = (x.ranks(weights), y.ranks(weights))
     let centre = (total + 1) / 2

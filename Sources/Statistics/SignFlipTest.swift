@@ -66,15 +66,6 @@ public func signFlipTest(
     isExact: isExact, count: differences.count, clusters: sums.count)
 }
 
-extension Clusters {
-  /// The sum of `values`, one an item, over each cluster.
-  func sums(of values: [Double]) -> [Double] {
-    var sums = [Double](repeating: 0, count: count)
-    for (value, cluster) in zip(values, index) { sums[Int(cluster)] += value }
-    return sums
-  }
-}
-
 /// Sums of values under random signs.
 private struct SignFlips {
   let values: [Double]

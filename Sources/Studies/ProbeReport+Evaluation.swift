@@ -83,11 +83,20 @@ extension Baseline.Kind {
   var title: String { rawValue.split(separator: "-").joined(separator: " ") }
 }
 
+extension BaselineResult {
+  /// What the baseline does, and for shuffled labels how far single shuffles stray.
+  fileprivate var explanation: String {
+    guard baseline.kind == .shuffledLabels, let spread else { return baseline.explanation }
+    return "\(baseline.explanation) Of \(spread.text); permutation p "
+      + NumberText.fixed(spread.pValue, decimals: 3) + "."
+  }
+}
+
 extension ProbeReport.Comparison {
   fileprivate init?(_ result: BaselineResult) {
     guard let auroc = result.auroc else { return nil }
     self.init(
-      name: result.baseline.kind.title, explanation: result.baseline.explanation, auroc: auroc,
+      name: result.baseline.kind.title, explanation: result.explanation, auroc: auroc,
       lead: result.lead[.auroc])
   }
 }

@@ -25,6 +25,13 @@ public enum Folder {
     }
   }
 
+  /// Makes the folder in which a file is going to stand; see ``make(_:)``.
+  public static func make(holding file: String) throws(TensorFilesError) {
+    if let slash = file.lastIndex(of: "/"), slash > file.startIndex {
+      try make(String(file[..<slash]))
+    }
+  }
+
   private static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

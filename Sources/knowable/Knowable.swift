@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LinearAlgebra
 
 /// The command line: parses, calls the libraries, formats their values.
 @main
@@ -30,6 +31,7 @@ struct Knowable: AsyncParsableCommand {
     ])
 
   static func main() async {
+    ThreadPriority.inherit()
     Interruption.watch()
     StudyParent.watch()
     var recorder: RunRecorder?

@@ -57,7 +57,7 @@ import Testing
     let rewrite = try #require(EvidenceRewrite.catalogue.first { $0.id == "L4" })
     #expect(rewrite.request(for: document, question: question).prompt.contains(document.window))
     func failures(_ text: String) -> [String] {
-      rewrite.failures(of: text, for: document, question: question)
+      rewrite.failures(of: text, for: document, question: question).map(\.sentence)
     }
     let good = document.window.replacing("may", with: "will clearly").replacing(
       "often", with: "always")
@@ -90,18 +90,38 @@ import Testing
     #expect(agree(byID["R1"]?.logOdds.value ?? 0, 1.5 * Sample.mean(missing), within: 0.02))
   }
 
+  /// What is asked for all edits at once is all that the edits ask for one by one.
+  @Test func askingAllAtOnceLeavesNothingToAsk() async throws {
+    let study = SyntheticStudy(questions: 3, documentsPerSide: 2, seed: 2)
+    let reader = SyntheticReader()
+    let folder = try TemporaryFolder()
+    let stored = StoredReader(reader, store: try AnswerStore(path: folder.path("a.jsonl")))
+    try await study.design.askAll(EvidenceEdit.catalogue, stored)
+    let asked = stored.counts.asked
+    #expect(try await study.design.baseline(stored) == study.scores(reader))
+    for edit in EvidenceEdit.catalogue {
+      let trial = try await study.design.run(edit, stored)
+      #expect(try await study.design.run(edit, reader).scores == trial.scores)
+    }
+    #expect(stored.counts.asked == asked)
+  }
+
   @Test func combinedEditsAreTakenApart() async throws {
     let study = SyntheticStudy(questions: 12, documentsPerSide: 1, seed: 12)
     let edits = ["R1", "S1"].compactMap(EvidenceEdit.named)
-    let result = try await FactorialEdits(
+    let trial = try await FactorialTrial(
       edits, design: study.design,
-      reader: SyntheticReader(relevanceWeight: 1, documentNoise: 0.2), resamples: 300)
+      reader: SyntheticReader(relevanceWeight: 1, documentNoise: 0.2))
+    let folder = try TemporaryFolder()
+    try trial.write(to: folder.path("mixture.jsonl"))
+    #expect(try FactorialTrial(path: folder.path("mixture.jsonl")) == trial)
+    let result = FactorialEdits(trial, resamples: 300)
     #expect(result.effects.map(\.edits) == [["R1"], ["S1"], ["R1", "S1"]])
     #expect(result.documents == 24)
     #expect(result.effects[0].holm < 0.05 && result.effects[0].winRate.low > 0)
     #expect(abs(result.effects[1].winRate.value) < 1e-9)
     await #expect(throws: ConflictingQAError.self) {
-      try await FactorialEdits(
+      try await FactorialTrial(
         [edits[0]], design: study.design, reader: SyntheticReader())
     }
   }

@@ -77,6 +77,27 @@ import TextFiles
     #expect(agree(rest.residualSquares - fit.residualSquares, fit.dropOneSquares[2]))
   }
 
+  /// An expanded percentile interval of a mean is the t interval of a cluster-robust fit, where a
+  /// plain percentile interval is too narrow.
+  @Test func intervalsOverFewClustersAreThoseOfStatsmodels() throws {
+    let part = try golden.member("cluster_means")
+    for row in try part.list("tails").map({ try $0.asNumbers() }) {
+      let tail = BootstrapInterval.expandedTail(level: row[0], clusters: Int(row[1]))
+      #expect(abs(tail / row[2] - 1) < 1e-9, "\(row)")
+    }
+    let values = try part.numbers("values")
+    let bootstrap = ClusterBootstrap(
+      clusters: Clusters(try part.numbers("groups").map { Int($0) }), resamples: 20_000)
+    let expanded = bootstrap.mean(of: values, interval: .expanded)
+    let (plain, robust) = (bootstrap.mean(of: values), try part.numbers("interval"))
+    let width = robust[1] - robust[0]
+    #expect(agree(expanded.value, try part.number("mean"), within: 1e-12))
+    #expect(abs((expanded.high - expanded.low) / width - 1) < 0.03)
+    #expect(abs(expanded.low - robust[0]) < 0.05 * width)
+    #expect(abs(expanded.high - robust[1]) < 0.05 * width)
+    #expect(plain.high - plain.low < 0.97 * width)
+  }
+
   @Test func weightedSpearmanIsThatOfRepeatedItems() throws {
     let part = try golden.member("spearman")
     let clusters = Clusters(try part.numbers("clusters").map { Int($0) })

@@ -83,17 +83,4 @@ private struct ListReader: EvidenceReader {
       EvidenceUnits(pair("Alpha. Beta. Gamma.", "Omega."), grain: .documents), reader: reader)
     #expect(worstDistance(documents.values, [6, -1]) < 1e-12)
   }
-
-  @Test func majoritiesOfIndependentTextsCount() async throws {
-    let study = SyntheticStudy(questions: 12, documentsPerSide: 4, seed: 3)
-    let prompts = study.questions.flatMap { question in
-      MajorityPrompt.all(
-        question, documents: study.documents.filter { $0.questionID == question.id })
-    }
-    let answers = try await SyntheticReader().answers(to: prompts.map(\.prompt))
-    let curve = MajorityCurve(prompts, answers: answers, resamples: 200)
-    #expect(curve.points.count == 8)
-    #expect(curve.points.first { $0.ratio == 1 }?.gain == nil)
-    #expect(curve.points.filter { $0.ratio == 4 }.allSatisfy { ($0.gain?.low ?? 0) > 0 })
-  }
 }

@@ -27,20 +27,20 @@ import Testing
     let rates = WinRates(pairs(), policy: everything)
     #expect(rates.documents.count == 20 && rates.offFormatPairs == 0)
     let first = try #require(rates.documents.first)
-    #expect(first.documentID == "y0" && first.opponents == 6)
+    #expect(first.documentID == "y0" && first.stance == .yes && first.opponents == 6)
     // log odds 0.25, -0.75, -1.75 ...: one win of six.
-    #expect(agree(first.hard, 1.0 / 6))
+    #expect(agree(first.hardWinRate, 1.0 / 6))
     // Yes documents of the second question have two opponents only.
     #expect(rates.reported.count == 6 + 6 + 2)
-    let hard = rates.documents.filter { $0.questionID == "q0" }.map(\.hard)
+    let hard = rates.documents.filter { $0.questionID == "q0" }.map(\.hardWinRate)
     #expect(agree(hard.reduce(0, +), 6))
   }
 
   @Test func documentsAndQuestionsAreAveragedApart() {
     let rates = WinRates(pairs(), policy: everything).documents.filter { $0.stance == .yes }
-    let summary = WinRates.summary(of: \.hard, rates, resamples: 100)
+    let summary = WinRates.summary(of: \.hardWinRate, rates, resamples: 100)
     let means = ["q0", "q1"].map { name in
-      let values = rates.filter { $0.questionID == name }.map(\.hard)
+      let values = rates.filter { $0.questionID == name }.map(\.hardWinRate)
       return values.reduce(0, +) / Double(values.count)
     }
     #expect(agree(summary.byQuestion.value, (means[0] + means[1]) / 2))
@@ -54,6 +54,6 @@ import Testing
     let rates = WinRates(pairs(weak: 4), policy: OffFormatPolicy(treatment))
     #expect(rates.offFormatPairs == 48)
     #expect(rates.documents.count == (treatment == .drop ? 0 : 20))
-    #expect(rates.documents.allSatisfy { $0.soft == rate && $0.hard == rate })
+    #expect(rates.documents.allSatisfy { $0.softWinRate == rate && $0.hardWinRate == rate })
   }
 }

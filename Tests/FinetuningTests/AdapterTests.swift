@@ -41,13 +41,22 @@ import Testing
     }
   }
 
-  @Test func gradientsAgreeWithPyTorch() throws {
+  /// The frozen projections as they are, or packed.
+  private func engine(
+    _ parameters: Parameters, _ set: AdapterSet, isPacked: Bool
+  ) throws -> GradientEngine {
+    let frozen = isPacked ? FrozenProjections(parameters) : nil
+    try frozen?.pack(from: 0)
+    return GradientEngine(parameters, adapters: set, frozen: frozen, tokens: 64)
+  }
+
+  @Test(arguments: [false, true]) func gradientsAgreeWithPyTorch(_ isPacked: Bool) throws {
     let golden = try TrainingGoldens.load("lora")
     let parameters = try Parameters(path: TrainingGoldens.path("llama"))
     let set = try adapters(golden, for: parameters)
-    let engine = GradientEngine(parameters, adapters: set, tokens: 64)
+    let engine = try engine(parameters, set, isPacked: isPacked)
     let loss = engine.lossAndGradient(
-      try TrainingGoldens.sequences("llama").packed(limit: 64, reduction: .tokenMean))
+      try engine.pack(TrainingGoldens.sequences("llama"), .tokenMean))
     #expect(abs(loss - (try #require(golden["loss"]?.double))) < 2e-6)
     for description in try #require(golden["adapters"]?.array) {
       let entry = try entry(description, set)
@@ -60,6 +69,24 @@ import Testing
         #expect(distance < 1e-4, "\(entry.target.role) \(key)")
       }
     }
+  }
+
+  @Test func threadsDoNotChangeABitOfAPackedPass() throws {
+    let parameters = try Parameters(path: TrainingGoldens.path("llama"))
+    let set = try adapters(try TrainingGoldens.load("lora"), for: parameters)
+    let sequences = try (0..<4).flatMap { _ in try TrainingGoldens.sequences("llama") }
+    func gradient(threads: Int) throws -> (Double, [Float]) {
+      let before = BLAS.threads
+      defer { BLAS.threads = before }
+      BLAS.threads = threads
+      let engine = try engine(parameters, set, isPacked: true)
+      let loss = engine.lossAndGradient(try engine.pack(sequences, .sequenceMean))
+      return (loss, Array(engine.gradient.elements))
+    }
+    let one = try gradient(threads: 1)
+    let four = try gradient(threads: 4)
+    #expect(one.0 == four.0)
+    #expect(one.1 == four.1)
   }
 
   @Test func mergingGivesTheSameLoss() throws {

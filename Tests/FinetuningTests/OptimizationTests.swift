@@ -9,7 +9,7 @@ import Testing
 @Suite struct OptimizationTests {
   /// Ten numbers of which everything decays, or nothing.
   private final class Numbers: Learnable {
-    let values = FloatBuffer(zeros: 10)
+    let values = AlignedBuffer(zeros: 10)
     var decaying: [Range<Int>] { [0..<10] }
     func write(to folder: String, tokenizer: String?) {}
     func restore(from folder: String) {}
@@ -22,7 +22,7 @@ import Testing
       let numbers = Numbers()
       for index in 0..<10 { numbers.values.base[index] = Float(0.5 * sin(Double(index))) }
       let optimizer = AdamW(configuration, for: numbers)
-      let gradient = FloatBuffer(zeros: 10)
+      let gradient = AlignedBuffer(zeros: 10)
       for (step, expected) in try #require(golden["path"]?.array).enumerated() {
         for index in 0..<10 {
           gradient.base[index] = Float(
@@ -42,7 +42,7 @@ import Testing
     let start = Array(parameters.values.elements)
     var configuration = TrainingConfiguration()
     configuration.weightDecay = 0.5
-    let gradient = FloatBuffer(zeros: parameters.count)
+    let gradient = AlignedBuffer(zeros: parameters.count)
     AdamW(configuration, for: parameters).step(
       parameters.values, gradient: gradient, scale: 1, learningRate: 0.1)
     for parameter in parameters.list {

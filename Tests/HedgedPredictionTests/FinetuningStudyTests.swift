@@ -41,6 +41,50 @@ import Testing
     #expect(last.meanPrediction[1] + last.meanPrediction[2] > 0.8)
   }
 
+  /// Gets better until step 2 and worse afterwards.
+  private struct Overfitting: HedgeBackend {
+    let name = "overfitting"
+    let space: AnswerSpace
+    let reduction = LossReduction.tokenSum
+    let responseTokens: [Int]
+    var settings: String { name }
+
+    func run(
+      _ job: FinetuningJob, progress: (_ step: Int, _ steps: Int, _ loss: Double) throws -> Void
+    ) throws -> FinetuningOutcome {
+      let curve: [(step: Int, right: Double)] = [(1, 0.5), (2, 0.9), (3, 0.3)]
+      let checkpoints = curve.map { point in
+        let wrong = (1 - point.right) / Double(space.count - 1)
+        let predictions = job.evaluation.map { item in
+          (0..<space.count).map { $0 == item.place ? point.right : wrong }
+        }
+        return FinetuningOutcome.Checkpoint(step: point.step, predictions: predictions)
+      }
+      return FinetuningOutcome(checkpoints: checkpoints, unfamiliarTraining: [])
+    }
+  }
+
+  @Test func trainingStopsWhereStoppingQuestionsAreAnsweredBest() throws {
+    let table = try SyntheticTable.make(400)
+    let backend = Overfitting(
+      space: try AnswerSpace(options: table.names, abstention: "none"),
+      responseTokens: [1, 1, 1, 1, 1])
+    var settings = settings([.truth])
+    let last = try FinetuningStudy(table, settings: settings).run(backend)
+    #expect(last.runs.map(\.step) == [3, 3])
+    settings.stoppingShare = 0.5
+    let stopped = try FinetuningStudy(table, settings: settings).run(backend)
+    #expect(stopped.runs.map(\.step) == [2, 2])
+    let overall = stopped.arms[0].evaluations[0].evaluation.overall
+    #expect(abs(overall[.right].value - 0.9) < 1e-12)
+    #expect(overall.rows * 2 == last.arms[0].evaluations[0].evaluation.overall.rows)
+    #expect(stopped.arms[0].halfLife?.peakStep == 3)
+    settings.stoppingShare = 1
+    #expect(throws: HedgedPredictionError.self) {
+      try FinetuningStudy(table, settings: settings)
+    }
+  }
+
   @Test func finishedArmsAreNotTrainedAgain() throws {
     let table = try SyntheticTable.make(300)
     let folder = try TemporaryFolder()

@@ -51,6 +51,26 @@ import Testing
     #expect(row == Array(w.suffix(inputs)))
   }
 
+  @Test func matricesInMemoryAndTheirTransposes() throws {
+    let w = PanelMatrixTests.numbers(40 * 33, seed: 8)
+    let x = PanelMatrixTests.numbers(3 * 40, seed: 9)
+    let matrix = Matrix(rows: 40, columns: 33, elements: w)
+    let (plain, turned) = try matrix.withView {
+      (
+        try PanelMatrix($0, precision: .float32),
+        try PanelMatrix($0, transposed: true, precision: .float32)
+      )
+    }
+    #expect(plain.outputs == 40 && turned.outputs == 33 && turned.inputs == 40)
+    let y = PanelMatrixTests.product(plain, Array(x.prefix(66)), rows: 2)
+    #expect(abs(Double(y[1, 39]) - PanelMatrixTests.sum(w, 39, x, 1, 33)) < 1e-5)
+    let z = PanelMatrixTests.product(turned, x, rows: 3)
+    for column in [0, 32] {
+      let exact = (0..<40).reduce(0.0) { $0 + Double(w[$1 * 33 + column]) * Double(x[40 + $1]) }
+      #expect(abs(Double(z[1, column]) - exact) < 1e-5)
+    }
+  }
+
   @Test func stackedMatrices() throws {
     let (first, a) = PanelMatrixTests.matrix(outputs: 20, inputs: 9, seed: 4)
     let (second, b) = PanelMatrixTests.matrix(outputs: 30, inputs: 9, seed: 5)

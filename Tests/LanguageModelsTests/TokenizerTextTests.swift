@@ -59,6 +59,26 @@ import TextFiles
     #expect(tokenizer.decode(encoding.ids) == "<s> abc")
   }
 
+  /// What stands in a plain range is text, whatever it looks like; the rest is read as always.
+  @Test(arguments: ["bytelevel-smollm", "sentencepiece-bpe-gemma", "bytelevel-llama3"])
+  func plainRangesHoldNoSpecialTokens(name: String) throws {
+    let tokenizer = try Tokenizer.load(path: Goldens.path("tokenizers/\(name)"))
+    let special = try #require(tokenizer.specialTokens.last)
+    let mark = tokenizer.piece(special)
+    let text = "a \(mark) b \(mark)"
+    let start = 2 + mark.utf8.count
+    func count(_ plain: [Range<Int>]) -> Int {
+      let ids = tokenizer.encode(text, addSpecialTokens: false, plain: plain).ids
+      #expect(tokenizer.decode(ids) == text)
+      return ids.count { $0 == special }
+    }
+    #expect(count([]) == 2 && tokenizer.holdsSpecialTokens(text))
+    #expect(count([0..<1, start - 1..<start]) == 1)
+    #expect(count([0..<text.utf8.count]) == 0)
+    #expect(count([0..<2, start..<start + 3]) == 2)
+    #expect(!tokenizer.holdsSpecialTokens("a b \(mark.dropLast())"))
+  }
+
   @Test func canonicallyEqualTextsStayApart() throws {
     let tokenizer = try Tokenizer.load(path: Goldens.path("tokenizers/bytelevel-gpt2"))
     #expect(tokenizer.encode("é").ids != tokenizer.encode("e\u{301}").ids)

@@ -5,9 +5,9 @@ import Testing
 
 /// The committed pages are what their scripts give now.
 @Suite(.serialized) struct CommittedPageTests {
-  /// The notebooks that need nothing but what the repository carries.
+  /// Notebooks that need nothing but what the repository carries.
   private static let bundled = [
-    "02-knowable-in-a-world", "06-hedged-predictions", "07-calibration",
+    "02-knowable-in-a-world", "04-iclt", "06-hedged-predictions", "07-calibration",
   ]
 
   private static func program(_ name: String) -> String {

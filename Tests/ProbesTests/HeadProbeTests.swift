@@ -36,6 +36,10 @@ import Testing
     #expect(training.test.final.auroc.value > 0.7)
     #expect(training.test.baselines.map(\.baseline.kind) == Baseline.Kind.allCases)
     #expect(training.test.baselines.last?.lead[.auroc]?.hasInterval == true)
+    let spread = try #require(training.shuffledSpread)
+    #expect(spread.models == 5 && training.shuffled.hasInterval)
+    #expect(abs(training.shuffled.value - 0.5) < 0.2)
+    #expect(spread.high < training.test.final.auroc.value)
   }
 
   @Test func theFileKeepsAHeadAndItsMeaning() throws {

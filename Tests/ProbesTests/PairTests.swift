@@ -101,7 +101,8 @@ import Worlds
       _ = try run.run(DocumentReader(path: file), to: folder.path(name))
       return try PairSide(EmbeddingStore(path: folder.path(name)))
     }
-    let pairs = try PairedPositions(small: side(small, "small"), large: side(large, "large"))
+    let smallSide = try side(small, "small")
+    let pairs = try PairedPositions(small: smallSide, large: side(large, "large"))
     #expect(pairs.alignment.rule == .bytes && pairs.alignment.survivingShare > 0.6)
     let bytes = try BytePair(ModelPair(small: small, large: large)).positions(of: document)
     #expect(bytes.map { Int32($0.smallPosition) } == pairs.position)
@@ -112,5 +113,12 @@ import Worlds
       #expect((0...0.6932).contains(place.divergence))
     }
     #expect(bytes.last?.endByte == text.utf8.count)
+    let models = ModelPair(small: small, large: large)
+    var rest = [document][...]
+    let divergences = try models.divergences(at: pairs, of: smallSide) { rest.popFirst() }
+    #expect(divergences == bytes.map { Float($0.divergence) })
+    #expect {
+      try models.divergences(at: pairs, of: smallSide) { nil }
+    } throws: { "\($0)".contains("the documents are not those that were scored") }
   }
 }

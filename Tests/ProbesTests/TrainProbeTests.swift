@@ -48,6 +48,22 @@ struct TrainProbeTests {
     #expect(training.test.best != nil)
   }
 
+  /// The mean of a few shuffles strays from chance by as much as a probe's lead; of a hundred it does
+  /// not, and their range is told.
+  @Test func manyShufflesStandAtChance() throws {
+    let (features, labels) = try Samples.study(rows: 300)
+    let training = try trainProbe(features: features, labels: labels, options: options)
+    let result = try #require(
+      training.test.baselines.first { $0.baseline.kind == .shuffledLabels })
+    let spread = try #require(result.spread)
+    #expect(spread.models == 100 && result.baseline.explanation.contains("mean of 100"))
+    let mean = try #require(result.auroc?.value)
+    #expect(abs(mean - 0.5) < 4 * spread.deviation / 10, "\(mean)")
+    #expect(spread.low < 0.5 && spread.high > 0.5 && spread.pValue == 1.0 / 101)
+    #expect(training.test.baselines.first { $0.baseline.kind == .embedding }?.spread == nil)
+    #expect([300, 100_000, 1_000_000].map(options.shuffles(ofRows:)) == [100, 20, 10])
+  }
+
   @Test func leavesOutBaselinesWithoutData() throws {
     let (features, known) = try Samples.study()
     var labels = known

@@ -66,6 +66,14 @@ import TextFiles
       let names = comparison["rows"]?.array?.compactMap { $0["name"]?.string } ?? []
       #expect(names.contains("ICLT, minimum entropy"))
       #expect(names.contains("ICLT, minimum entropy, random tokens as hints"))
+      let shuffled = comparison["rows"]?.array?.filter {
+        $0["name"]?.string?.hasSuffix("shuffled labels") == true
+      }
+      #expect(shuffled?.map { $0["spread"]?["models"]?.int } == [100, 5])
+      // Many shuffles stand at chance; their own range tells what one may reach.
+      let mean = shuffled?[0]["auroc"]?["value"]?.double ?? 0
+      let deviation = shuffled?[0]["spread"]?["standard_deviation"]?.double ?? 0
+      #expect(abs(mean - 0.5) < 4 * deviation / 10, "\(mean) with \(deviation)")
     }
     let excesses = try #require(result["excess_cross_entropy_nats"]?.array)
     #expect(excesses.first?["positions"]?.string == "fact, never seen")
@@ -101,6 +109,10 @@ import TextFiles
       pair("\(world)/small", "\(world)/large", ["--band", "9:10"]))
     #expect(empty.code == 3, "\(empty.output)")
     #expect(empty.error.contains("No position has an entropy in the band [9.0, 10.0) nats"))
+    let missing = try #require(try empty.json()["left_out"]?.array)
+    #expect(missing.map { $0["task"]?.string } == ["gap", "threshold"])
+    #expect(
+      missing.allSatisfy { $0["reason"]?.string?.contains("choose a wider band") == true })
     #expect(!FileManager.default.fileExists(atPath: folder.path("pair/report.html")))
     // A model beside itself is never surer than itself: nothing is epistemic, in no task.
     let twins = try await CommandLineRun.run(
@@ -116,6 +128,34 @@ import TextFiles
     ])
     #expect(world.code == 3)
     #expect(world.error.contains("There is no world \"facts\""))
+  }
+
+  /// In this band, unbalanced, nearly all coins stand in one document of the training part.
+  @Test func aTaskThatCannotBeJudgedLeavesTheOthers() async throws {
+    try await texts("w", stream: "test", count: 200)
+    let more = [
+      "--truth", folder.path("w/truth.jsonl"), "--band", "1:2", "--balance", "none",
+      "--finetuning-epochs", "0", "--iclt", "0",
+    ]
+    let run = try await CommandLineRun.run(
+      pair("\(world)/small", "\(world)/large", more).filter { $0 != "--quiet" })
+    #expect(run.code == 0, "\(run.error)")
+    let result = try run.json()
+    #expect(result["comparisons"]?.array?.count == 3)
+    let missing = try #require(result["left_out"]?.array)
+    #expect(missing.map { $0["task"]?.string } == ["kinds"])
+    let reason = try #require(missing[0]["reason"]?.string)
+    #expect(reason.contains("without one cross-validation fold"))
+    #expect(run.error.contains("No result for kinds: \(reason)"))
+    let page = try String(contentsOfFile: folder.path("pair/report.html"), encoding: .utf8)
+    #expect(page.contains("No result for kinds: The training"))
+    // Without --world, the distance to the truth is estimated from the truth file.
+    let excesses = try #require(result["excess_cross_entropy_nats"]?.array)
+    #expect(excesses.map { $0["positions"]?.string } == ["coin", "fact", "syntax"])
+    let (small, large) = (excesses[1]["small"], excesses[1]["large"])
+    #expect((large?["high"]?.double ?? 9) < (small?["low"]?.double ?? 0))
+    #expect((large?["low"]?.double ?? 0) > 0.05 && small?["clusters"]?.int == 200)
+    #expect(result["notes"]?.array?.last?.string?.contains("one token a position") == true)
   }
 
   @Test func aKilledTrainingEndsWithTheSameWeights() async throws {

@@ -113,7 +113,8 @@ page.show(
     }))
 
 // **What this shows.** The small model's state tells chance from fact for subjects that the probe
-// has never seen. **What it does not show.** That the model knows the facts: most of these it
+// has never seen. It does so after the second block and not before, where validation and test
+// scatter around 0.5. **What it does not show.** That the model knows the facts: most of these it
 // cannot know. In this language class and attribute together decide what is chance, and that is a
 // rule which a model can learn from other subjects. [Ignorance or
 // chance](../02-knowable-in-a-world/page.md) goes on from here.

@@ -1,19 +1,22 @@
 // # Ignorance or chance, in real models
 //
-// [In a world](../02-knowable-in-a-world/page.md) a larger model's word was as good as the truth.
-// Here are two real models that share no tokenizer: SmolLM2-135M-Instruct is the one whose
-// uncertainty is explained, Gemma 3 270M stands in for someone who knows more. The text is what the
-// repository carries, the passages of [ConflictingQA
-// mini](../../data/conflictingqa-mini/README.md), which is little; [README](README.md) has the same
-// on articles and on code.
+// [In a world](../02-knowable-in-a-world/page.md) a larger model's word was nearly as good as the
+// truth. Here are two real models that share no tokenizer: SmolLM2-135M-Instruct is the one whose
+// uncertainty is explained, Gemma 3 270M stands in for someone who knows more. The text is code
+// that the repository carries, the scripts that make its golden files; [README](README.md) has
+// articles, other code, and the way from one to the other. Needs both models (`knowable models
+// pull`).
 
 import Calibration
 import Charts
 import Embeddings
+import Foundation
 import LanguageModels
 import Notebooks
 import Probes
 import Statistics
+import TensorFiles
+import TextFiles
 
 let page = Notebook(page: "page.md", tolerance: Tolerance(absolute: 0.02, relative: 0.02))
 func fetched(_ name: String) throws -> LanguageModel {
@@ -27,22 +30,34 @@ let large = try fetched("gemma-3-270m")
 
 // ## Two readings of one text
 //
-// Both models read every passage. Where both end a token at the same byte, their entropies are
-// about the same question: what comes next?
+// Both models read the scripts. Where both end a token at the same byte, their entropies are about
+// the same question: what comes next?
+
+let scripts = "Tests/Goldens/make"
+let names = try FileManager.default.contentsOfDirectory(atPath: scripts)
+  .filter { $0.hasSuffix(".py") }.sorted()
+let documents = try names.map { name -> String in
+  let text = try String(contentsOfFile: "\(scripts)/\(name)", encoding: .utf8)
+  let document: JSONValue = ["id": .string(name), "text": .string(String(text.prefix(4000)))]
+  return document.serialized()
+}
+try Folder.make(page.scratch(""))
+try AtomicFile.write(
+  path: page.scratch("scripts.jsonl"), text: documents.joined(separator: "\n") + "\n")
 
 func read(with model: LanguageModel, taps: [Tap]) throws -> EmbeddingStore {
   try EmbeddingStore(
     path: page.scratch("\(model.name).store"),
-    scoring: DocumentReader(
-      path: "data/conflictingqa-mini/evidence.jsonl", columns: .init(id: "document")),
-    with: model, policy: ScoringPolicy(taps: taps, topK: 0))
+    scoring: DocumentReader(path: page.scratch("scripts.jsonl")), with: model,
+    policy: ScoringPolicy(taps: taps, topK: 0), dtype: .bfloat16)
 }
-let store = try read(with: small, taps: small.taps)
+let taps = try [.embedding, small.tap(named: "block.15"), .finalNorm]
+let store = try read(with: small, taps: taps)
 let pairs = try PairedPositions(
   small: PairSide(store), large: PairSide(read(with: large, taps: [])))
 page.show(
   Table(
-    ["passages", "positions of the small model", "paired", "mean entropy, small", "large (nats)"],
+    ["scripts", "positions of the small model", "paired", "mean entropy, small", "large (nats)"],
     [
       [
         pairs.documentIDs.count, pairs.alignment.smallPositions, pairs.count,
@@ -54,7 +69,7 @@ page.show(
 // ## Labels
 //
 // Where the small model's entropy lies in [2, 4) nats: *epistemic* where the large one's is below
-// 0.5, *aleatoric* elsewhere. Classes are balanced by number, and a passage is never divided.
+// 0.5, *aleatoric* elsewhere. Classes are balanced by number, and a script is never divided.
 
 let selection = try LabelSelection(
   LabelledPositions(pairs, rule: LabelRule(band: EntropyBand(2, 4), task: .threshold())),
@@ -97,10 +112,11 @@ page.show(
     [["probe, \(test.tap)", test.final.auroc]] + baselines.map { [$0.name, $0.auroc] }
       + simpler.map { [$0.baseline.kind.rawValue, $0.auroc] }))
 
-// Brackets are 95 % intervals over passages. Read the probe beside `token-id` and `embedding`: what
+// Brackets are 95 % intervals over scripts. Read the probe beside `token-id` and `embedding`: what
 // they reach is about the current word and not about knowledge.
 //
-// **What this does not show.** Whether these positions are knowable: the large model is a stand-in,
-// and with so few of them the intervals say little.
+// **What this does not show.** Whether these positions are knowable: the large model is a stand-in.
+// And a handful of test scripts is too few for intervals that mean much, whatever the AUROC;
+// [README](README.md) has more text.
 
 page.finish()

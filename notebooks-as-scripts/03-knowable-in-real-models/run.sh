@@ -38,13 +38,22 @@ with open(f"{output}/code.jsonl", "w") as file:
 PYTHON
 
 for domain in prose code; do
-  echo "== $domain"
+  echo "== $domain: a band wide enough for this pair, classes balanced by number"
   "$knowable" pair --small smollm2-135m-instruct --large gemma-3-270m \
     --input "$output/$domain.jsonl" --precision bf16 --taps embedding,block.15,final_norm \
-    --context-length 2048 --band 2:4 --balance class --iclt 0 --finetuning-epochs 0 \
-    --output "$output/$domain"
+    --context-length 2048 --band 2:4 --balance class --head linear,mlp --iclt 0 \
+    --finetuning-epochs 2 --output "$output/$domain"
+  echo "== $domain: the recipe closest to the paper's, on the same states"
+  mkdir -p "$output/$domain-paper"
+  for model in small large; do
+    cp -r "$output/$domain/$model.store" "$output/$domain-paper/"
+  done
+  "$knowable" pair --preset paper --small smollm2-135m-instruct --large gemma-3-270m \
+    --input "$output/$domain.jsonl" --taps embedding,block.15,final_norm --context-length 2048 \
+    --iclt 0 --finetuning-epochs 0 --output "$output/$domain-paper" \
+    || echo "Too few positions for it."
 done
 
 echo "== from one domain to the other"
 "$knowable" transfer prose="$output/prose" code="$output/code" --balance class \
-  --output "$output/transfer.html"
+  --probes gap,gap.mlp,threshold,threshold.mlp --output "$output/transfer.html"

@@ -1,27 +1,34 @@
 #!/usr/bin/env bash
 # Which evidence does a small model believe? Contested questions with short passages on both sides ->
-# both orders -> who wins, what goes with winning, what edits change -> a report. MODEL, KNOWABLE and
-# OUTPUT may be set; `knowable models pull smollm2-135m-instruct` fetches the model.
+# both orders -> who wins, what goes with winning, what edits change, whether it counts sources ->
+# a report. MODEL, WRITER, KNOWABLE and OUTPUT may be set; `knowable models pull smollm2-135m-instruct`
+# fetches the model. Stop it when you like: the same command goes on.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/../.."
 knowable=${KNOWABLE:-.build/release/knowable}
 model=${MODEL:-smollm2-135m-instruct}
+writer=${WRITER:-smollm2-135m-instruct}
 study=${OUTPUT:-evidence-output}
 data=data/conflictingqa-mini/evidence.jsonl
+ask=(--data "$data" --model "$model" --precision bf16 --output "$study")
 
 echo "== every pair of opposed passages, in both orders"
-"$knowable" evidence score --data "$data" --model "$model" --precision bf16 --output "$study"
+"$knowable" evidence score "${ask[@]}"
 
 echo "== who wins, and what goes with winning"
 "$knowable" evidence analyse --data "$data" --study "$study" --features-model "$model"
 
-echo "== edits with their placebos, on the first passage of each side"
-"$knowable" evidence edit --data "$data" --model "$model" --precision bf16 --output "$study" \
-  --documents-per-side 1
+echo "== all edits by rule with their placebos, two of them combined, and rewrites by a model with gates"
+"$knowable" evidence edit "${ask[@]}" --documents-per-side 1 --opponents 1 --combine R1,S1
+"$knowable" evidence edit --data "$data" --model "$model" --precision bf16 --output "$study/rewrites" \
+  --documents-per-side 1 --opponents 1 --limit 6 --edits P0 --writer "$writer" \
+  --rewrite-list L0,L2,L4,L8
+
+echo "== many documents against one"
+"$knowable" evidence majority "${ask[@]}"
 
 echo "== which sentences an answer hangs on"
-"$knowable" evidence flip --data "$data" --model "$model" --precision bf16 --output "$study" \
-  --limit 4 --orders 8
+"$knowable" evidence flip "${ask[@]}" --limit 3 --budget 60 --orders 4
 
 "$knowable" evidence report --data "$data" --study "$study"

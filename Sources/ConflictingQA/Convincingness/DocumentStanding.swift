@@ -1,8 +1,7 @@
-/// How convincing one document was in its comparisons.
-public struct DocumentStanding: Sendable, Equatable {
-  /// Fewer opponents than this make a win rate too noisy to read (the paper reports from 5 on).
-  public static let fullOpponents = 5
+import Statistics
 
+/// How convincing one document was in its comparisons.
+public struct DocumentStanding: Sendable {
   /// The document.
   public var documentID: String
   /// Its question.
@@ -13,44 +12,29 @@ public struct DocumentStanding: Sendable, Equatable {
   public var softWinRate: Double
   /// Share of opponents against which its answer was the likelier one.
   public var hardWinRate: Double
-  /// How many opponents it met.
+  /// How many opponents it met in comparisons that count.
   public var opponents: Int
   /// Smallest and largest soft win rate when one opponent is left out; NaN for a single opponent.
   public var leaveOneOut: (low: Double, high: Double)
-  /// Strength in the Bradley-Terry model among the documents of its side, nats; they sum to zero.
+  /// Strength in the Bradley-Terry model among the documents of its side, nats; they sum to zero. NaN
+  /// where no model was fitted.
   public var theta: Double
 
-  /// Whether it met fewer than five opponents.
-  public var hasFewOpponents: Bool { opponents < Self.fullOpponents }
+  /// Whether it met too few opponents for its rates to be read without a mark.
+  public var hasFewOpponents: Bool { opponents < WinRates.reportedOpponents }
 
-  public static func == (left: Self, right: Self) -> Bool {
-    left.documentID == right.documentID && left.questionID == right.questionID
-      && left.stance == right.stance && left.softWinRate == right.softWinRate
-      && left.hardWinRate == right.hardWinRate && left.opponents == right.opponents
-      && left.leaveOneOut == right.leaveOneOut && left.theta == right.theta
-  }
-}
-
-extension DocumentStanding {
-  /// The standings of all documents of some comparisons, by question, stance and document id.
-  public static func all(_ scores: [PairScore], fit: BradleyTerry.Fit) -> [DocumentStanding] {
-    var met: [DocumentKey: [PairScore]] = [:]
-    for score in scores {
-      for stance in Stance.allCases { met[DocumentKey(score, stance), default: []].append(score) }
-    }
-    return met.keys.sorted().map { key in
-      let own = met[key, default: []]
-      let soft = own.map { $0.softWin(of: key.stance) }
-      let sum = soft.reduce(0, +)
-      let hard = own.map { $0.hardWin(of: key.stance) }
-      let count = Double(own.count)
-      let without = own.count > 1 ? soft.map { (sum - $0) / (count - 1) } : []
-      return DocumentStanding(
-        documentID: key.document, questionID: key.question, stance: key.stance,
-        softWinRate: sum / count, hardWinRate: hard.reduce(0, +) / count, opponents: own.count,
-        leaveOneOut: (without.min() ?? .nan, without.max() ?? .nan),
-        theta: fit.theta[key] ?? .nan)
-    }
+  /// The standing of a document that won so far in each of its comparisons, at least one.
+  init(_ key: DocumentKey, wins: [(soft: Double, hard: Double)], theta: Double) {
+    (documentID, questionID, stance) = (key.document, key.question, key.stance)
+    let soft = wins.map(\.soft)
+    let count = Double(wins.count)
+    softWinRate = Sample.mean(soft)
+    hardWinRate = Sample.mean(wins.map(\.hard))
+    opponents = wins.count
+    let sum = softWinRate * count
+    let without = wins.count > 1 ? soft.map { (sum - $0) / (count - 1) } : []
+    leaveOneOut = (without.min() ?? .nan, without.max() ?? .nan)
+    self.theta = theta
   }
 }
 

@@ -169,6 +169,6 @@ private struct Changes {
     return ClusterBootstrap(
       clusters: Clusters(names: keys.map(\.question)), resamples: options.resamples,
       seed: options.seed, level: options.level
-    ).mean(of: keys.compactMap { byDocument[$0]?[keyPath: path] })
+    ).mean(of: keys.compactMap { byDocument[$0]?[keyPath: path] }, interval: .expanded)
   }
 }

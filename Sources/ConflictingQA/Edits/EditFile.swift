@@ -4,7 +4,7 @@ import TextFiles
 /// Files of trials of edits: JSON lines.
 ///
 /// An edit: `{"edit", "title", "family", "placebo", "check"}`; then its documents `{"edit", "document",
-/// "outcome", "text"}`, the text only where it changed; then its comparisons `{"edit", "stance"}` with
+/// "outcome", "text", "failed_gates"}`, the text only where it changed; then its comparisons `{"edit", "stance"}` with
 /// the members of a pair in a file of scores.
 public enum EditFile {
   /// Writes trials; the same trials give the same bytes.
@@ -57,7 +57,10 @@ public enum EditFile {
         edited.window = value["text"]?.string ?? original.window
         trials[last].documents.append(
           EditedDocument(
-            editID: trials[last].edit.id, original: original, edited: edited, outcome: outcome))
+            editID: trials[last].edit.id, original: original, edited: edited, outcome: outcome,
+            failedGates: (value["failed_gates"]?.array ?? []).compactMap {
+              $0.string.flatMap(RewriteFailure.Gate.init)
+            }))
       } else {
         throw bad("the line is neither an edit, nor an edited document, nor a comparison")
       }
@@ -90,6 +93,7 @@ extension EditedDocument {
       "edit": .string(editID), "document": .string(original.id),
       "outcome": .string(outcome.rawValue),
       "text": edited.window == original.window ? .null : .string(edited.window),
+      "failed_gates": .array(failedGates.map { .string($0.rawValue) }),
     ]
   }
 }

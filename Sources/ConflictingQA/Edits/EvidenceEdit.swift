@@ -100,6 +100,8 @@ public struct EditedDocument: Sendable {
   public let edited: EvidenceDocument
   /// What became of the edit.
   public let outcome: Outcome
+  /// The gates that a rewrite failed; edits by rule have one check and no gates.
+  public var failedGates: [RewriteFailure.Gate] = []
 
   /// The words that changed.
   public var difference: [TextDifference] {

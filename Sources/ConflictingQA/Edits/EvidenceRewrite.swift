@@ -68,44 +68,46 @@ public struct EvidenceRewrite: Sendable {
     (self.target, self.targetTitle) = (target, targetTitle)
   }
 
-  /// The request for one document.
+  /// The request for one document; `refused` says why an earlier answer was not taken.
   public func request(
-    for document: EvidenceDocument, question: EvidenceQuestion
+    for document: EvidenceDocument, question: EvidenceQuestion, refused: [RewriteFailure] = []
   ) -> RewriteRequest {
     RewriteRequest(
-      documentID: document.id, rewriteID: id,
+      documentID: document.id, rewriteID: id, text: document.window,
       prompt: """
         Rewrite the text below. \(instruction) Change nothing else: keep every claim, every number \
         and name, the order, and the answer "\(document.stance.rawValue)" that it gives to the \
-        question "\(question.text)". Keep about the same length. Reply with the new text alone.
+        question "\(question.text)". Keep about the same length. Reply with the new text alone.\
+        \(refused.isEmpty ? "" : " An earlier try was refused: \(refused.map(\.sentence).joined(separator: "; ")).")
 
         Text:
         \(document.window)
         """)
   }
 
-  /// The gates that a rewrite does not pass, in words; empty when it may be used.
-  ///
-  /// Gates: length ratio, every figure kept, every name kept (a capitalised word inside a
-  /// sentence), the target property moved. Whether the side is kept is asked of a reader.
+  /// The gates that a rewrite does not pass; empty when it may be used. Whether the side is kept is
+  /// asked of a reader.
   public func failures(
     of text: String, for document: EvidenceDocument, question: EvidenceQuestion
-  ) -> [String] {
+  ) -> [RewriteFailure] {
     let input = EditInput(question: question, document: document)
     let words = EnglishText.words(document.window)
-    var failures: [String] = []
+    var failures: [RewriteFailure] = []
+    func fails(_ gate: RewriteFailure.Gate, _ sentence: String) {
+      failures.append(RewriteFailure(gate: gate, sentence: sentence))
+    }
     let ratio = Double(EnglishText.words(text).count) / Double(max(words.count, 1))
     if !length.contains(ratio) {
-      failures.append("its length is \((ratio * 100).rounded() / 100) of the original")
+      fails(.length, "its length is \((ratio * 100).rounded() / 100) of the original")
     }
     let present = Set(EnglishText.words(text))
     if let lost = words.first(where: { $0.contains(where: \.isNumber) && !present.contains($0) }) {
-      failures.append("the number \(lost) is gone")
+      fails(.figures, "the number \(lost) is gone")
     }
     if let lost = names(in: document.window).first(where: { !present.contains($0) }) {
-      failures.append("the name \(lost) is gone")
+      fails(.names, "the name \(lost) is gone")
     }
-    if !target(input, text) { failures.append("it is not true that \(targetTitle)") }
+    if !target(input, text) { fails(.target, "it is not true that \(targetTitle)") }
     return failures
   }
 

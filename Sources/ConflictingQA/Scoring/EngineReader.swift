@@ -25,7 +25,7 @@ public final class EngineReader: EvidenceReader {
   /// The tokens that count as answers.
   public let answerTokens: AnswerTokens
   /// Whether the model's chat template is used.
-  public var usesChatTemplate: Bool { encoder.chat != nil }
+  public var usesChatTemplate: Bool { encoder.encoder.chat != nil }
   private let encoder: PromptEncoder
   private let beginning: [Int32]
   let batchTokens: Int

@@ -1,48 +1,32 @@
-import Embeddings
 import LanguageModels
 
 /// Turns prompts into tokens as one model expects them.
 struct PromptEncoder: Sendable {
   let template: PromptTemplate
   let words: AnswerWords
-  /// The model's own frame around a user's message; nil for plain text.
-  let chat: ChatTemplate?
-  private let tokenizer: Tokenizer
+  let encoder: MessageEncoder
 
   /// - Throws: `EmbeddingsError.noTokenizer` or the tokenizer's own error.
   init(
     model: LanguageModel, template: PromptTemplate, words: AnswerWords, chat: ChatTemplate?
   ) throws {
-    guard let tokenizer = model.tokenizer else {
-      throw model.tokenizerFailure ?? EmbeddingsError.noTokenizer(model: model.path)
-    }
-    self.tokenizer = tokenizer
-    (self.template, self.words, self.chat) = (template, words, chat)
+    encoder = try MessageEncoder(model: model, chat: chat)
+    (self.template, self.words) = (template, words)
   }
 
   /// The text of a prompt, as far as the place where the answer is read.
   func text(_ prompt: EvidencePrompt) throws -> String {
-    let rendering = template.rendering(prompt, words: words)
-    guard let chat else { return rendering.plain }
-    return try chat.text([ChatMessage(role: "user", content: rendering.message)])
+    try encoder.text(template.rendering(prompt, words: words))
   }
 
-  /// The tokens of a text that may hold special tokens. A chat template writes the
-  /// beginning-of-text token itself, where the model wants one.
-  func tokens(_ text: String) -> [Int32] {
-    let ids = tokenizer.encode(text, addSpecialTokens: false).ids
-    guard chat == nil, tokenizer.addsBeginningOfText, let first = tokenizer.beginningOfText else {
-      return ids
-    }
-    return [first] + ids
+  /// The tokens of a prompt; nothing in the question or the documents is a special token.
+  func tokens(_ prompt: EvidencePrompt) throws -> [Int32] {
+    try encoder.tokens(template.rendering(prompt, words: words))
   }
-
-  /// The tokens of a prompt.
-  func tokens(_ prompt: EvidencePrompt) throws -> [Int32] { tokens(try text(prompt)) }
 
   /// The tokens of the answers after this template's prompts, which all end alike.
   func answerTokens() throws -> AnswerTokens {
-    try AnswerTokens(words: words, after: text(.probe("0")), encode: tokens)
+    try AnswerTokens(words: words, after: text(.probe("0"))) { encoder.tokens($0) }
   }
 
   /// The tokens with which all prompts with documents begin.

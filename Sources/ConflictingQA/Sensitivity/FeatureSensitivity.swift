@@ -16,6 +16,10 @@ public struct FeatureSensitivity: Sendable {
   public var holm: Double
   /// `documentPValue` after Benjamini and Hochberg over the features.
   public var falseDiscoveryRate: Double
+
+  /// A feature that varies in fewer questions than this, such as quotations where hardly any text has
+  /// one, gets neither an interval nor a p-value: resampling would only repeat those few.
+  public static let fewestQuestions = 5
 }
 
 extension FeatureSensitivity {
@@ -80,10 +84,13 @@ extension FeatureSensitivity {
     _ x: [Double], _ y: [Double], _ clusters: Clusters, _ options: Options
   ) -> Estimate {
     let value = RankCorrelation.spearman(x, y)
+    guard clusters.varying(x) >= fewestQuestions else {
+      return Estimate(value: value, count: x.count, clusters: clusters.count)
+    }
     let ranked = ResampledSpearman(x, y, clusters: clusters)
     return ClusterBootstrap(clusters: clusters, resamples: options.resamples, seed: options.seed)
       .distribution(width: 1) { counts, row in row[0] = ranked.spearman(counts) }
-      .estimate(0, value: value)
+      .estimate(0, value: value, interval: .expanded)
   }
 }
 
@@ -98,7 +105,9 @@ extension SensitivityData.Centred {
       zip(ranks, other).reduce(0) { $0 + ($1.0 - centre) * ($1.1 - centre) }
     }
     let observed = abs(cross(ranks))
-    guard RankCorrelation.spearman(feature, theta).isFinite else { return .nan }
+    guard RankCorrelation.spearman(feature, theta).isFinite,
+      clusters.varying(feature) >= FeatureSensitivity.fewestQuestions
+    else { return .nan }
     var extreme = 0
     for permutation in 0..<permutations {
       var generator = parent.child(permutation)
@@ -110,6 +119,13 @@ extension SensitivityData.Centred {
       if abs(cross(ranks)) >= observed * (1 - 1e-12) { extreme += 1 }
     }
     return Double(extreme + 1) / Double(permutations + 1)
+  }
+}
+
+extension Clusters {
+  /// How many clusters hold a value that is not zero but for rounding, as differences are where nothing varies.
+  fileprivate func varying(_ values: [Double]) -> Int {
+    Set(zip(index, values).filter { abs($1) > 1e-12 }.map(\.0)).count
   }
 }
 
@@ -140,7 +156,9 @@ private struct PairedFeature {
   /// (b + 1) / (m + 1) over shufflings of documents within sides; NaN when ρ is undefined.
   func pValue(_ permutations: Int, _ parent: RandomGenerator) -> Double {
     let observed = abs(RankCorrelation.spearman(differences, logits))
-    guard observed.isFinite else { return .nan }
+    guard observed.isFinite,
+      clusters.varying(differences) >= FeatureSensitivity.fewestQuestions
+    else { return .nan }
     var extreme = 0
     var shuffled = values
     for permutation in 0..<permutations {

@@ -13,12 +13,12 @@ struct SensitivityData {
 
   let scores: [PairScore]
   let table: FeatureTable
-  private let standings: [DocumentStanding]
+  private let strengths: [(key: DocumentKey, theta: Double)]
 
   init(_ scores: [PairScore], table: FeatureTable, fit: BradleyTerry.Fit) {
     self.scores = scores
     self.table = table
-    standings = DocumentStanding.all(scores, fit: fit)
+    strengths = fit.theta.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   /// Feature of the yes document minus that of the no document, a comparison each; NaN if missing.
@@ -30,19 +30,19 @@ struct SensitivityData {
   func centred(_ feature: EvidenceFeature) -> Centred {
     var (features, thetas, groups, questions) =
       ([Double](), [Double](), [Range<Int>](), [String]())
-    let sides = Dictionary(grouping: standings.indices) {
-      "\(standings[$0].questionID) \(standings[$0].stance.rawValue)"
+    let sides = Dictionary(grouping: strengths.indices) {
+      "\(strengths[$0].key.question) \(strengths[$0].key.stance.rawValue)"
     }
     for side in sides.values.sorted(by: { $0[0] < $1[0] }) {
-      let known = side.filter { !table.value(feature, of: standings[$0].documentID).isNaN }
+      let known = side.filter { !table.value(feature, of: strengths[$0].key.document).isNaN }
       guard known.count > 1 else { continue }
-      let values = known.map { table.value(feature, of: standings[$0].documentID) }
-      let strengths = known.map { standings[$0].theta }
-      let (a, b) = (Sample.mean(values), Sample.mean(strengths))
+      let values = known.map { table.value(feature, of: strengths[$0].key.document) }
+      let own = known.map { strengths[$0].theta }
+      let (a, b) = (Sample.mean(values), Sample.mean(own))
       groups.append(features.count..<features.count + known.count)
       features += values.map { $0 - a }
-      thetas += strengths.map { $0 - b }
-      questions += known.map { standings[$0].questionID }
+      thetas += own.map { $0 - b }
+      questions += known.map { strengths[$0].key.question }
     }
     return Centred(
       feature: features, theta: thetas, groups: groups, clusters: Clusters(names: questions))

@@ -18,8 +18,7 @@ public struct WinCurve: Sendable {
   /// Cuts the comparisons, each seen from both sides, into bins; bands resample whole questions.
   ///
   /// Both views make the curve symmetric about an even score and take a leaning to yes or no out
-  /// of it. Cuts stay where the data put them; equal differences share the lower bin's side of a cut
-  /// in the order of the scores.
+  /// of it. Equal differences stay together, so there may be fewer bins than asked for.
   public init(
     _ feature: EvidenceFeature, _ scores: [PairScore], table: FeatureTable, bins count: Int = 10,
     resamples: Int = 2000, seed: UInt64 = 0
@@ -34,15 +33,23 @@ public struct WinCurve: Sendable {
       ]
     }
     let order = items.indices.sorted { (items[$0].difference, $0) < (items[$1].difference, $1) }
-    bins = (0..<count).compactMap { bin in
-      let chosen = order[order.count * bin / count..<order.count * (bin + 1) / count]
+    let changes = order.indices.dropFirst().filter {
+      items[order[$0]].difference != items[order[$0 - 1]].difference
+    }
+    let cuts = (1..<max(count, 1)).compactMap { bin -> Int? in
+      let even = order.count * bin / count
+      return changes.min { abs($0 - even) < abs($1 - even) }
+    }
+    let ends = [0] + Set(cuts).sorted() + [order.count]
+    bins = zip(ends, ends.dropFirst()).compactMap { start, end in
+      let chosen = order[start..<end]
       guard !chosen.isEmpty else { return nil }
       let bootstrap = ClusterBootstrap(
         clusters: Clusters(names: chosen.map { items[$0].question }), resamples: resamples,
         seed: seed)
       return Bin(
         difference: Sample.mean(chosen.map { items[$0].difference }),
-        winRate: bootstrap.mean(of: chosen.map { items[$0].win }))
+        winRate: bootstrap.mean(of: chosen.map { items[$0].win }, interval: .expanded))
     }
   }
 }

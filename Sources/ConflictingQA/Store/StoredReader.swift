@@ -34,6 +34,9 @@ public final class StoredReader: EvidenceReader {
   /// What was asked and reused since the reader was made.
   public var counts: Counts { tally.withLock { $0 } }
 
+  /// What the model behind it computed since it was made; nil for readers that run elsewhere.
+  public var work: EngineReader.Work? { (reader as? EngineReader)?.work }
+
   public func answers(to prompts: [EvidencePrompt]) async throws -> [AnswerProbabilities] {
     let hashes = prompts.map(\.contentHash)
     let missing = self.missing(prompts, hashes)

@@ -32,11 +32,25 @@ public struct PromptTemplate: Sendable, Equatable {
   struct Rendering: Equatable {
     var message: String
     var lead: String
+    /// The bytes of the message that come from the question and the documents, in rising order.
+    var given: [Range<Int>] = []
 
     /// The whole as plain text, without blanks at the end.
     var plain: String {
       let text = lead.isEmpty ? message : message + "\n" + lead
       return String(text.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    }
+
+    /// `given` in a text that holds the message, maybe without the blanks around it; nil when it does
+    /// not.
+    func given(in text: String) -> [Range<Int>]? {
+      let core = message.trimmed
+      guard let found = Array(text.utf8).firstRange(of: Array(core.utf8)) else { return nil }
+      let shift =
+        found.lowerBound - (message.utf8.count - message.drop(while: \.isWhitespace).utf8.count)
+      return given.map {
+        max($0.lowerBound + shift, found.lowerBound)..<max($0.upperBound + shift, found.lowerBound)
+      }
     }
   }
 
@@ -70,8 +84,9 @@ private struct TemplateRenderer {
   let words: AnswerWords
   var message = ""
   var lead: String?
+  var given: [Range<Int>] = []
 
-  var result: PromptTemplate.Rendering { .init(message: message, lead: lead ?? "") }
+  var result: PromptTemplate.Rendering { .init(message: message, lead: lead ?? "", given: given) }
 
   init(prompt: EvidencePrompt, words: AnswerWords) {
     (self.prompt, self.words) = (prompt, words)
@@ -83,7 +98,12 @@ private struct TemplateRenderer {
     for part in parts {
       switch part {
       case .text(let text): append(text)
-      case .slot(let slot): append(value(of: slot, document))
+      case .slot(let slot):
+        let start = message.utf8.count
+        append(value(of: slot, document))
+        if [.question, .title, .url, .text].contains(slot), lead == nil {
+          given.append(start..<message.utf8.count)
+        }
       case .turn: lead = ""
       case .block(.evidence, let inner):
         if !prompt.documents.isEmpty { add(inner, document: nil) }

@@ -17,14 +17,14 @@ struct ActiveAdapter: @unchecked Sendable {
 
   func apply(_ x: MatrixView<Float>, addingTo y: MutableMatrixView<Float>) {
     let projected = scratch.projected.top(x.rows)
-    gemm(dropped(x), down, into: projected, transposeRight: true)
-    gemm(
+    gemmByRows(dropped(x), down, into: projected, transposeRight: true)
+    gemmByRows(
       projected.readOnly, up, into: y.columns(rows), transposeRight: true, alpha: scale, beta: 1)
   }
 
   /// The gradient by A dropout(x).
   func prepareGradient(_ outputGradient: MatrixView<Float>) {
-    gemm(
+    gemmByRows(
       outputGradient.columns(rows), up, into: scratch.gradient.top(outputGradient.rows),
       alpha: scale)
   }
@@ -35,18 +35,24 @@ struct ActiveAdapter: @unchecked Sendable {
     prepareGradient(outputGradient)
     let gradient = scratch.gradient.top(outputGradient.rows).readOnly
     guard dropout > 0 else {
-      gemm(gradient, down, into: inputGradient, beta: 1)
+      gemmByRows(gradient, down, into: inputGradient, beta: 1)
       return
     }
     let back = scratch.returned.top(outputGradient.rows)
-    gemm(gradient, down, into: back)
+    gemmByRows(gradient, down, into: back)
     mask(back.readOnly, into: inputGradient, accumulate: true)
   }
 
   func addParameterGradients(_ x: MatrixView<Float>, _ outputGradient: MatrixView<Float>) {
     let gradient = scratch.gradient.top(x.rows).readOnly
-    gemm(gradient, dropped(x), into: downGradient, transposeLeft: true, beta: 1)
-    gemm(
+    let input = dropped(x)
+    // A has few rows: its columns are shared out.
+    parallelFor(input.columns, grain: 96) { columns in
+      gemm(
+        gradient, input.columns(columns), into: downGradient.columns(columns),
+        transposeLeft: true, beta: 1)
+    }
+    gemmByRows(
       outputGradient.columns(rows), scratch.projected.top(x.rows).readOnly, into: upGradient,
       transposeLeft: true, alpha: scale, beta: 1)
   }

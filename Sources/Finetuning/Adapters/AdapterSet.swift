@@ -67,7 +67,7 @@ public final class AdapterSet: @unchecked Sendable {
   /// The model that is adapted.
   let model: ModelConfiguration
   let entries: [Entry]
-  let values: FloatBuffer
+  let values: AlignedBuffer
   private let places: [ModelParameter: Int]
   private let targets: [ParameterRole: [Int: ModelParameter]]
 
@@ -96,7 +96,7 @@ public final class AdapterSet: @unchecked Sendable {
       entries.append(Entry(target: target, down: down, up: up))
     }
     self.entries = entries
-    values = FloatBuffer(zeros: end)
+    values = AlignedBuffer(zeros: end)
     places = Dictionary(uniqueKeysWithValues: adapted.enumerated().map { ($1, $0) })
     targets = Dictionary(grouping: adapted, by: \.role).mapValues { group in
       Dictionary(uniqueKeysWithValues: group.map { ($0.block ?? 0, $0) })

@@ -6,7 +6,8 @@ import LinearAlgebra
 ///
 /// Share one between runs over the same texts (seeds, arms of an experiment): only the first pass
 /// over a text runs the frozen blocks. Not for use from two threads at once. Memory: the weights
-/// twice, 8 bytes a parameter, and 4 · width bytes a cached token.
+/// twice, 8 bytes a parameter, those of the head and of blocks with adapters or above them twice
+/// more, and 4 · width bytes a cached token.
 public final class FrozenBase {
   /// The model's own weights; merge adapters into a copy of your own.
   public let parameters: Parameters
@@ -14,13 +15,21 @@ public final class FrozenBase {
   public let model: LanguageModel
   private let cacheFolder: String?
   private var caches: [Int: ActivationCache] = [:]
+  private let frozen: FrozenProjections
 
   /// Opens a Hugging Face folder or a GGUF file. Activations are cached in memory, or in an unnamed
   /// file in `cacheFolder`.
   public init(path: String, cacheFolder: String? = nil) throws {
     model = try LanguageModel.open(path: path)
     parameters = try Parameters(path: path)
+    frozen = FrozenProjections(parameters)
     self.cacheFolder = cacheFolder
+  }
+
+  /// The packed projections of blocks `block`... and the head.
+  func projections(from block: Int) throws -> FrozenProjections {
+    try frozen.pack(from: block)
+    return frozen
   }
 
   /// The cache of what enters block `block`, from 0.
@@ -85,14 +94,14 @@ struct FrozenInputs: BlockInputs {
 
 /// The cached rows of every batch of a step, end to end.
 private final class GatheredRows: Sendable {
-  private let buffers: [Int: FloatBuffer]
+  private let buffers: [Int: AlignedBuffer]
   private let width: Int
 
   init(_ batches: [PackedBatch], _ sequences: [TrainingSequence], _ cache: ActivationCache) {
     width = cache.width
-    var buffers: [Int: FloatBuffer] = [:]
+    var buffers: [Int: AlignedBuffer] = [:]
     for batch in batches {
-      let buffer = FloatBuffer(uninitialized: batch.tokens.count * cache.width)
+      let buffer = AlignedBuffer(uninitialized: batch.tokens.count * cache.width)
       for (place, index) in batch.sequences.enumerated() {
         guard let rows = cache.rows(sequences[index].tokens) else {
           preconditionFailure("Every text of a step was just cached.")

@@ -46,7 +46,7 @@ final class AdapterScratch: @unchecked Sendable {
     let returned: MutableMatrixView<Float>
   }
 
-  private var rooms: [Int: (Room, [FloatBuffer])] = [:]
+  private var rooms: [Int: (Room, [AlignedBuffer])] = [:]
 
   func room(_ place: Int, rank: Int, inputs: Int, capacity: Int) -> Room {
     if let (room, _) = rooms[place], room.projected.rows >= capacity,
@@ -54,7 +54,7 @@ final class AdapterScratch: @unchecked Sendable {
     {
       return room
     }
-    let buffers = [rank, rank, inputs, inputs].map { FloatBuffer(uninitialized: capacity * $0) }
+    let buffers = [rank, rank, inputs, inputs].map { AlignedBuffer(uninitialized: capacity * $0) }
     let room = Room(
       projected: buffers[0].matrix(rows: capacity, columns: rank),
       gradient: buffers[1].matrix(rows: capacity, columns: rank),

@@ -39,7 +39,7 @@ public enum LoRA {
     output: Pretraining.Output? = nil, progress: (TrainingProgress) throws -> Void = { _ in }
   ) throws -> Double? {
     let trainer = try Trainer(
-      set, engine: engine(base, set), configuration: configuration, source: source,
+      set, engine: try engine(base, set), configuration: configuration, source: source,
       validation: validation,
       checkpoints: output.map {
         CheckpointFolder(path: $0.folder + "/checkpoints", tokenizer: $0.tokenizer)
@@ -59,7 +59,7 @@ public enum LoRA {
       try sequence.validate(
         number: number, vocabularySize: model.vocabularySize, contextLength: model.contextLength)
     }
-    let engine = engine(base, adapters)
+    let engine = try engine(base, adapters)
     // One sequence a batch, so that a batch's loss is a sequence's.
     let batches = sequences.indices.map { PackedBatch(sequences, $0..<$0 + 1) { _ in 1 } }
     let inputs = try FrozenInputs(base, firstBlock: adapters.firstBlock).prepare(
@@ -67,8 +67,10 @@ public enum LoRA {
     return engine.losses(batches, input: inputs).map { -$0 }
   }
 
-  static func engine(_ base: FrozenBase, _ adapters: AdapterSet) -> GradientEngine {
-    GradientEngine(
-      base.parameters, adapters: adapters, firstBlock: adapters.firstBlock, tokens: 512)
+  static func engine(_ base: FrozenBase, _ adapters: AdapterSet) throws -> GradientEngine {
+    let firstBlock = adapters.firstBlock
+    return GradientEngine(
+      base.parameters, adapters: adapters, frozen: try base.projections(from: firstBlock),
+      firstBlock: firstBlock, tokens: 1_024)
   }
 }

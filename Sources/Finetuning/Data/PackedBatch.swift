@@ -46,9 +46,12 @@ struct PackedBatch: Sendable {
 
 extension [TrainingSequence] {
   /// Cuts a step into batches of at most `limit` tokens (or one sequence), and weighs every loss so
-  /// that they add up to the step's. A small step is still cut into up to ``mostShares`` like shares,
-  /// so that it keeps several cores busy. Throws when nothing in the step has a loss.
-  func packed(limit: Int, reduction: LossReduction) throws -> [PackedBatch] {
+  /// that they add up to the step's. When `isShared`, a small step is still cut into up to
+  /// ``mostShares`` like shares, so that it keeps several cores busy. Throws when nothing in the step
+  /// has a loss.
+  func packed(
+    limit: Int, reduction: LossReduction, isShared: Bool = true
+  ) throws -> [PackedBatch] {
     let totals = map(\.totalWeight)
     let learning = totals.lazy.filter { $0 > 0 }.count
     guard learning > 0 else {
@@ -63,7 +66,8 @@ extension [TrainingSequence] {
       }
     }
     let all = reduce(0) { $0 + $1.tokens.count }
-    let shares = Swift.max(1, Swift.min(Self.mostShares, all / Self.leastShareTokens))
+    let most = isShared ? Self.mostShares : 1
+    let shares = Swift.max(1, Swift.min(most, all / Self.leastShareTokens))
     var batches: [PackedBatch] = []
     var first = 0
     var (tokens, before) = (0, 0)

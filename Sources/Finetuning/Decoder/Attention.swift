@@ -56,10 +56,16 @@ struct Attention: @unchecked Sendable {
     }
   }
 
-  private func forEachPosition(_ starts: [Int], _ body: (_ row: Int, _ position: Int) -> Void) {
+  private func forEachPosition(
+    _ starts: [Int], _ body: @Sendable (_ row: Int, _ position: Int) -> Void
+  ) {
     guard angles != nil || queryNorm != nil else { return }
-    for sequence in 0..<starts.count - 1 {
-      for row in starts[sequence]..<starts[sequence + 1] { body(row, row - starts[sequence]) }
+    // Gradients of the norms' weights add up over positions.
+    let grain = queryNorm?.weightGradient == nil ? 1 : starts.count
+    parallelFor(starts.count - 1, grain: grain) { sequences in
+      for sequence in sequences {
+        for row in starts[sequence]..<starts[sequence + 1] { body(row, row - starts[sequence]) }
+      }
     }
   }
 
@@ -67,10 +73,9 @@ struct Attention: @unchecked Sendable {
   /// [N × heads].
   func gather(
     _ queryKeyValue: MutableMatrixView<Float>, into attended: MutableMatrixView<Float>,
-    logSums: MutableMatrixView<Float>, starts: [Int], scratch: AttentionScratch
+    logSums: MutableMatrixView<Float>, starts: [Int], scratch: RowScratch
   ) {
-    forEachStretch(starts) { stretch in
-      let scores = scratch.scores(stretch)
+    forEachStretch(starts, scratch) { stretch, scores, _ in
       gemm(
         stretch.query(queryKeyValue).readOnly, stretch.key(queryKeyValue).readOnly, into: scores,
         transposeRight: true)
@@ -89,12 +94,10 @@ struct Attention: @unchecked Sendable {
   func gatherBackward(
     _ queryKeyValue: MutableMatrixView<Float>, _ attended: MutableMatrixView<Float>,
     _ attendedGradient: MutableMatrixView<Float>, logSums: MutableMatrixView<Float>,
-    into gradient: MutableMatrixView<Float>, starts: [Int], scratch: AttentionScratch
+    into gradient: MutableMatrixView<Float>, starts: [Int], scratch: RowScratch
   ) {
     gradient.base.update(repeating: 0, count: gradient.rows * gradient.columns)
-    forEachStretch(starts) { stretch in
-      let scores = scratch.scores(stretch)
-      let derivatives = scratch.derivatives(stretch)
+    forEachStretch(starts, scratch) { stretch, scores, derivatives in
       let query = stretch.query(queryKeyValue).readOnly
       let key = stretch.key(queryKeyValue).readOnly
       let output = stretch.output(attended)
@@ -120,17 +123,33 @@ struct Attention: @unchecked Sendable {
     }
   }
 
-  private func forEachStretch(_ starts: [Int], _ body: (AttentionStretch) -> Void) {
-    for sequence in 0..<starts.count - 1 {
-      let (start, end) = (starts[sequence], starts[sequence + 1])
-      for head in 0..<heads {
-        for first in stride(from: start, to: end, by: Attention.queriesPerStretch) {
-          let queries = first..<min(end, first + Attention.queriesPerStretch)
-          let oldest = form.window.map { max(start, first + 1 - $0) } ?? start
-          body(
-            AttentionStretch(
-              head: head, queries: queries, keys: oldest..<queries.upperBound,
-              headWidth: headWidth, heads: heads, keyValueHeads: keyValueHeads))
+  /// Calls `body` with every stretch and room for two matrices of its scores, [queries × keys].
+  ///
+  /// Heads that read the same keys and values follow each other on one thread, since their gradients
+  /// by these add up.
+  private func forEachStretch(
+    _ starts: [Int], _ scratch: RowScratch,
+    _ body: @Sendable (AttentionStretch, MutableMatrixView<Float>, MutableMatrixView<Float>) -> Void
+  ) {
+    let share = heads / keyValueHeads
+    parallelFor((starts.count - 1) * keyValueHeads) { tasks in
+      for task in tasks {
+        let (sequence, keyValueHead) = task.quotientAndRemainder(dividingBy: keyValueHeads)
+        let (start, end) = (starts[sequence], starts[sequence + 1])
+        scratch.lend(2 * Attention.queriesPerStretch * (end - start)) { room in
+          for head in keyValueHead * share..<(keyValueHead + 1) * share {
+            for first in stride(from: start, to: end, by: Attention.queriesPerStretch) {
+              let queries = first..<min(end, first + Attention.queriesPerStretch)
+              let oldest = form.window.map { max(start, first + 1 - $0) } ?? start
+              let stretch = AttentionStretch(
+                head: head, queries: queries, keys: oldest..<queries.upperBound,
+                headWidth: headWidth, heads: heads, keyValueHeads: keyValueHeads)
+              func scores(_ offset: Int) -> MutableMatrixView<Float> {
+                room.matrix(at: offset, rows: queries.count, columns: stretch.keys.count)
+              }
+              body(stretch, scores(0), scores(Attention.queriesPerStretch * (end - start)))
+            }
+          }
         }
       }
     }
@@ -177,26 +196,5 @@ struct AttentionStretch {
     MutableMatrixView(
       base: all.row(rows.lowerBound) + place * headWidth, rows: rows.count, columns: headWidth,
       rowStride: all.rowStride)
-  }
-}
-
-/// Room for the scores of one stretch and their derivatives.
-struct AttentionScratch {
-  private let buffer: FloatBuffer
-  private let limit: Int
-
-  /// For sequences of up to `tokens`.
-  init(tokens: Int) {
-    limit = Attention.queriesPerStretch * tokens
-    buffer = FloatBuffer(uninitialized: 2 * limit)
-  }
-
-  func scores(_ stretch: AttentionStretch) -> MutableMatrixView<Float> { room(stretch, at: 0) }
-  func derivatives(_ stretch: AttentionStretch) -> MutableMatrixView<Float> {
-    room(stretch, at: limit)
-  }
-
-  private func room(_ stretch: AttentionStretch, at offset: Int) -> MutableMatrixView<Float> {
-    buffer.matrix(at: offset, rows: stretch.queries.count, columns: stretch.keys.count)
   }
 }

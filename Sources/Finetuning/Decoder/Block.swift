@@ -27,7 +27,7 @@ struct Block: @unchecked Sendable {
     self.form = form
     self.attentionNorm = attentionNorm
     self.feedForwardNorm = feedForwardNorm
-    queryKeyValue = views.linear([.query, .key, .value], bias: .queryBias, block: block)
+    queryKeyValue = views.linear(Block.queryKeyValue, bias: .queryBias, block: block)
     attention = Attention(
       form: form, heads: configuration.heads, keyValueHeads: configuration.keyValueHeads,
       headWidth: configuration.headWidth,
@@ -36,9 +36,20 @@ struct Block: @unchecked Sendable {
     attentionOutput = views.linear([.attentionOutput], bias: .attentionOutputBias, block: block)
     postAttentionNorm = norm(.postAttentionNorm)
     up = views.linear(
-      form.isGated ? [.gate, .up] : [.up], bias: form.isGated ? .gateBias : .upBias, block: block)
+      Block.up(form), bias: form.isGated ? .gateBias : .upBias, block: block)
     down = views.linear([.down], bias: .downBias, block: block)
     postFeedForwardNorm = norm(.postFeedForwardNorm)
+  }
+
+  private static let queryKeyValue: [ParameterRole] = [.query, .key, .value]
+
+  private static func up(_ form: BlockConfiguration) -> [ParameterRole] {
+    form.isGated ? [.gate, .up] : [.up]
+  }
+
+  /// The projections of a block, each with the parameters it stacks.
+  static func projections(_ form: BlockConfiguration) -> [[ParameterRole]] {
+    [queryKeyValue, [.attentionOutput], up(form), [.down]]
   }
 
   /// Reads `kept.input`, writes `output`, [N × width], and everything else of `kept`.
@@ -113,7 +124,7 @@ struct Block: @unchecked Sendable {
     let inner = kept.inner.top(n)
     down.inputGradient(outputGradient.readOnly, into: hidden)
     let width = hidden.columns
-    for row in 0..<n {
+    forEachRow(n) { row in
       kn_activate_backward_f32(
         form.activation.kernel, inner.row(row), form.isGated ? inner.row(row) + width : nil,
         hidden.row(row), width)
@@ -170,7 +181,7 @@ struct Block: @unchecked Sendable {
   private func activate(
     _ inner: MutableMatrixView<Float>, into hidden: MutableMatrixView<Float>
   ) {
-    for row in 0..<hidden.rows {
+    forEachRow(hidden.rows) { row in
       kn_activate_f32(
         form.activation.kernel, inner.row(row),
         form.isGated ? inner.row(row) + hidden.columns : nil, hidden.row(row), hidden.columns)

@@ -6,35 +6,47 @@ import Synchronization
 /// Runs batches through a decoder on all cores and adds up their gradients.
 ///
 /// Batches are dealt to a fixed number of lanes, each with gradients of its own that are added up in
-/// order, so results are the same to the last bit on any number of threads. Memory: the lanes'
-/// gradients (8 where they stay below 1 GiB together, else fewer, at least 2), and the activations
-/// of one batch a running thread.
+/// order, so results are the same to the last bit on any number of threads. Over packed frozen
+/// projections there is one lane, and the work within a batch is shared out instead: its products
+/// read the weights from memory once. Memory: the lanes' gradients (8 where they stay below 1 GiB
+/// together, else fewer, at least 2), and the activations of one batch a running lane.
 final class GradientEngine {
   let parameters: Parameters
   let adapters: AdapterSet?
+  private let frozen: FrozenProjections?
   /// Blocks below it are frozen; their output comes in from outside.
   let firstBlock: Int
   /// Longest batch in tokens, unless one sequence alone is longer.
   let batchLimit: Int
   /// The gradient that the last call left, laid out as what learns is.
-  var gradient: FloatBuffer { lanes[0] }
-  private let lanes: [FloatBuffer]
+  var gradient: AlignedBuffer { lanes[0] }
+  private let lanes: [AlignedBuffer]
   /// A table a block, for as many positions as were needed so far.
   private var angles: [RotaryAngles?]
   private var positions = 0
   private let workspaces = WorkspacePool()
 
   /// Trains `adapters` when there are some (everything else is frozen), else all parameters.
-  init(_ parameters: Parameters, adapters: AdapterSet? = nil, firstBlock: Int = 0, tokens: Int) {
+  init(
+    _ parameters: Parameters, adapters: AdapterSet? = nil, frozen: FrozenProjections? = nil,
+    firstBlock: Int = 0, tokens: Int
+  ) {
+    precondition(frozen == nil || adapters != nil, "Frozen projections do not learn.")
+    self.frozen = frozen
     self.parameters = parameters
     self.adapters = adapters
     self.firstBlock = firstBlock
     batchLimit = tokens
     let count = adapters?.count ?? parameters.count
-    let lanes = min(8, max(2, (1 << 28) / max(1, count)))
-    self.lanes = (0..<lanes).map { _ in FloatBuffer(uninitialized: count) }
+    let lanes = frozen == nil ? min(8, max(2, (1 << 28) / max(1, count))) : 1
+    self.lanes = (0..<lanes).map { _ in AlignedBuffer(uninitialized: count) }
     _ = BLAS.coreName
     angles = parameters.configuration.blocks.map { _ in nil }
+  }
+
+  /// Cuts a step, or what is to be judged, into batches for this engine.
+  func pack(_ sequences: [TrainingSequence], _ reduction: LossReduction) throws -> [PackedBatch] {
+    try sequences.packed(limit: batchLimit, reduction: reduction, isShared: frozen == nil)
   }
 
   /// The sum of the batches' losses; their gradients are in ``gradient`` afterwards.
@@ -80,7 +92,7 @@ final class GradientEngine {
     prepare(batches)
     let losses = DoubleResults(batches.count)
     let engine = Shared(engine: self)
-    parallelFor(batches.count) { range in
+    parallelFor(batches.count, grain: grain(batches)) { range in
       for index in range {
         losses.base[index] = engine.engine.run(
           batches[index], gradient: nil, input: input(batches[index]), dropoutSeed: nil)
@@ -97,7 +109,7 @@ final class GradientEngine {
     prepare(batches)
     let results = Mutex([[[Double]]](repeating: [], count: batches.count))
     let engine = Shared(engine: self)
-    parallelFor(batches.count) { range in
+    parallelFor(batches.count, grain: grain(batches)) { range in
       for index in range {
         let batch = batches[index]
         let found = engine.engine.withPass(batch, gradient: nil, dropoutSeed: nil) { pass, work in
@@ -107,6 +119,11 @@ final class GradientEngine {
       }
     }
     return results.withLock { $0.flatMap { $0 } }
+  }
+
+  /// Batches that follow each other on one thread: all of them where work is shared out within.
+  private func grain(_ batches: [PackedBatch]) -> Int {
+    frozen == nil ? 1 : max(1, batches.count)
   }
 
   /// Makes the rotary tables long enough; they grow by doubling.
@@ -150,7 +167,8 @@ final class GradientEngine {
         capacity: work.capacity, dropoutSeed: dropoutSeed)
     }
     let views = ParameterViews(
-      parameters, gradients: adapters == nil ? gradient : nil, adapters: laneAdapters)
+      parameters, gradients: adapters == nil ? gradient : nil, adapters: laneAdapters,
+      frozen: frozen)
     return body(DecoderPass(views, angles: angles, firstBlock: firstBlock), work)
   }
 

@@ -1,4 +1,5 @@
 import CKernels
+import LanguageModels
 import LinearAlgebra
 
 extension Head {
@@ -8,8 +9,8 @@ extension Head {
   ) -> [[Double]] {
     let width = hidden.columns
     let room = min(64, rows.count)
-    let normed = FloatBuffer(uninitialized: room * width)
-    let logitRoom = FloatBuffer(uninitialized: room * linear.weight.rows)
+    let normed = AlignedBuffer(uninitialized: room * width)
+    let logitRoom = AlignedBuffer(uninitialized: room * linear.weight.rows)
     return stride(from: 0, to: rows.count, by: 64).flatMap { first in
       let chunk = rows[first..<min(rows.count, first + 64)]
       let input = normed.matrix(rows: chunk.count, columns: width)
@@ -19,9 +20,14 @@ extension Head {
       }
       linear.apply(input.readOnly, into: logits)
       if softCap > 0 { kn_soft_cap_f32(logits.base, softCap, logits.rows * logits.columns) }
-      return (0..<chunk.count).map { place in
-        let logSum = kn_log_sum_exp_f32(logits.row(place), logits.columns)
-        return tokens.map { Double(logits[place, Int($0)]) - logSum }
+      let logSums = DoubleResults(chunk.count)
+      parallelFor(chunk.count) { places in
+        for place in places {
+          logSums.base[place] = kn_log_sum_exp_f32(logits.row(place), logits.columns)
+        }
+      }
+      return logSums.elements.enumerated().map { place, logSum in
+        tokens.map { Double(logits[place, Int($0)]) - logSum }
       }
     }
   }

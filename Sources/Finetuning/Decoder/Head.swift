@@ -35,8 +35,8 @@ struct Head: @unchecked Sendable {
     gradient?.base.update(repeating: 0, count: hidden.rows * hidden.columns)
     let width = hidden.columns
     let room = min(rowsPerChunk, batch.rows.count)
-    let rows = FloatBuffer(uninitialized: 3 * room * width)
-    let logitRoom = FloatBuffer(uninitialized: room * linear.weight.rows)
+    let rows = AlignedBuffer(uninitialized: 3 * room * width)
+    let logitRoom = AlignedBuffer(uninitialized: room * linear.weight.rows)
     var total = 0.0
     for first in stride(from: 0, to: batch.rows.count, by: rowsPerChunk) {
       let chunk = first..<min(batch.rows.count, first + rowsPerChunk)
@@ -51,9 +51,15 @@ struct Head: @unchecked Sendable {
       if softCap > 0 {
         kn_soft_cap_f32(logits.base, softCap, logits.rows * logits.columns)
       }
-      for (place, index) in chunk.enumerated() {
-        total += crossEntropy(of: batch, index, logits.row(place), derive: gradient != nil)
+      let losses = DoubleResults(chunk.count)
+      let derive = gradient != nil
+      parallelFor(chunk.count) { places in
+        for place in places {
+          losses.base[place] = crossEntropy(
+            of: batch, chunk.lowerBound + place, logits.row(place), derive: derive)
+        }
       }
+      total += losses.sum
       guard let gradient else { continue }
       let normedGradient = rows.matrix(at: 2 * room * width, rows: chunk.count, columns: width)
       linear.inputGradient(logits.readOnly, into: normedGradient)

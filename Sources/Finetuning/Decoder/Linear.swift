@@ -10,6 +10,8 @@ struct Linear: @unchecked Sendable {
   let weightGradient: MutableMatrixView<Float>?
   let biasGradient: UnsafeMutablePointer<Float>?
   let adapters: [ActiveAdapter]
+  /// The weight packed for the runtime's kernels, where it is frozen.
+  let frozen: FrozenProjection?
 
   /// Whether anything in it learns.
   var isTrainable: Bool { weightGradient != nil || !adapters.isEmpty }
@@ -18,7 +20,11 @@ struct Linear: @unchecked Sendable {
   func apply(
     _ x: MatrixView<Float>, into y: MutableMatrixView<Float>, accumulate: Bool = false
   ) {
-    gemm(x, weight, into: y, transposeRight: true, beta: accumulate ? 1 : 0)
+    if let frozen {
+      frozen.apply(x, into: y, accumulate: accumulate)
+    } else {
+      gemm(x, weight, into: y, transposeRight: true, beta: accumulate ? 1 : 0)
+    }
     if let bias { for row in 0..<y.rows { kn_add_f32(bias, y.row(row), y.columns) } }
     for adapter in adapters { adapter.apply(x, addingTo: y) }
   }
@@ -27,7 +33,11 @@ struct Linear: @unchecked Sendable {
   func inputGradient(
     _ outputGradient: MatrixView<Float>, into inputGradient: MutableMatrixView<Float>
   ) {
-    gemm(outputGradient, weight, into: inputGradient)
+    if let frozen {
+      frozen.inputGradient(outputGradient, into: inputGradient)
+    } else {
+      gemm(outputGradient, weight, into: inputGradient)
+    }
     for adapter in adapters { adapter.inputGradient(outputGradient, addingTo: inputGradient) }
   }
 

@@ -14,7 +14,7 @@ struct Norm: @unchecked Sendable {
 
   /// y = norm(x), row by row, [N × width]; `y` may be `x`.
   func apply(_ x: MatrixView<Float>, into y: MutableMatrixView<Float>) {
-    for row in 0..<x.rows { apply(x.row(row), into: y.row(row), count: x.columns) }
+    forEachRow(x.rows) { row in apply(x.row(row), into: y.row(row), count: x.columns) }
   }
 
   func apply(_ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, count: Int) {
@@ -29,10 +29,13 @@ struct Norm: @unchecked Sendable {
     _ x: MatrixView<Float>, _ outputGradient: MatrixView<Float>,
     addingTo inputGradient: MutableMatrixView<Float>
   ) {
-    for row in 0..<x.rows {
-      backward(
-        x.row(row), outputGradient.row(row), into: inputGradient.row(row), count: x.columns,
-        accumulate: true)
+    // Gradients of the weight add up over rows.
+    parallelFor(x.rows, grain: weightGradient == nil ? 16 : max(1, x.rows)) { rows in
+      for row in rows {
+        backward(
+          x.row(row), outputGradient.row(row), into: inputGradient.row(row), count: x.columns,
+          accumulate: true)
+      }
     }
   }
 

@@ -9,6 +9,7 @@ struct ParameterViews: @unchecked Sendable {
   private let parameters: Parameters
   private let gradients: UnsafeMutablePointer<Float>?
   private let adapters: LaneAdapters?
+  private let frozen: FrozenProjections?
   private let places: [Place: ModelParameter]
 
   private struct Place: Hashable {
@@ -18,11 +19,12 @@ struct ParameterViews: @unchecked Sendable {
 
   init(
     _ parameters: Parameters, gradients: UnsafeMutablePointer<Float>?,
-    adapters: LaneAdapters? = nil
+    adapters: LaneAdapters? = nil, frozen: FrozenProjections? = nil
   ) {
     self.parameters = parameters
     self.gradients = gradients
     self.adapters = adapters
+    self.frozen = frozen
     configuration = parameters.configuration
     places = Dictionary(
       uniqueKeysWithValues: parameters.list.map { (Place(role: $0.role, block: $0.block), $0) })
@@ -66,7 +68,7 @@ struct ParameterViews: @unchecked Sendable {
       weightGradient: gradients.map {
         MutableMatrixView(base: $0 + offset, rows: rows, columns: first.columns)
       },
-      biasGradient: bias?.gradient, adapters: active)
+      biasGradient: bias?.gradient, adapters: active, frozen: frozen?[roles[0], block])
   }
 
   /// A norm over the width; nil when the family has none there.

@@ -13,7 +13,7 @@ public final class Parameters: @unchecked Sendable {
   /// What is where.
   public let list: [ModelParameter]
   let offsets: [ModelParameter: Int]
-  let values: FloatBuffer
+  let values: AlignedBuffer
 
   /// Numbers in all.
   public var count: Int { values.count }
@@ -28,7 +28,7 @@ public final class Parameters: @unchecked Sendable {
       count += parameter.count
     }
     self.offsets = offsets
-    values = FloatBuffer(zeros: count)
+    values = AlignedBuffer(zeros: count)
   }
 
   /// A new model: normal weights of deviation 0.02, divided by √(2 layers) for the projections back

@@ -1,17 +1,18 @@
 import Foundation
 import LanguageModels
+import LinearAlgebra
 
 /// Cosines and sines of rotary angles for every position of a context, and the sines of turning back.
 final class RotaryAngles: Sendable {
   let half: Int
-  private let values: FloatBuffer
+  private let values: AlignedBuffer
   private let positions: Int
 
   /// Angles are float32 products, as in Hugging Face.
   init(_ rotary: Rotary, positions: Int) {
     let frequencies = rotary.inverseFrequencies
     let half = frequencies.count
-    let values = FloatBuffer(uninitialized: 3 * positions * half)
+    let values = AlignedBuffer(uninitialized: 3 * positions * half)
     for position in 0..<positions {
       for (pair, frequency) in frequencies.enumerated() {
         let angle = Double(Float(position) * frequency)

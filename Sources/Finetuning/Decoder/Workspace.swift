@@ -45,16 +45,16 @@ final class Workspace: @unchecked Sendable {
   let attendedGradient: MutableMatrixView<Float>
   /// Inside the feed-forward layer: h forward, its gradient and then h again backward.
   let hidden: MutableMatrixView<Float>
-  let attention: AttentionScratch
+  let attention = RowScratch()
   let adapters = AdapterScratch()
-  private var buffers: [FloatBuffer] = []
+  private var buffers: [AlignedBuffer] = []
 
   /// For blocks `firstBlock`... of the model.
   init(_ configuration: ModelConfiguration, firstBlock: Int, capacity: Int) {
     self.capacity = capacity
-    var buffers: [FloatBuffer] = []
+    var buffers: [AlignedBuffer] = []
     func rows(_ columns: Int) -> MutableMatrixView<Float> {
-      let buffer = FloatBuffer(uninitialized: capacity * columns)
+      let buffer = AlignedBuffer(uninitialized: capacity * columns)
       buffers.append(buffer)
       return buffer.matrix(rows: capacity, columns: columns)
     }
@@ -79,7 +79,6 @@ final class Workspace: @unchecked Sendable {
     queryKeyValueGradient = rows((heads + 2 * keyValueHeads) * headWidth)
     attendedGradient = rows(heads * headWidth)
     hidden = rows(configuration.feedForwardWidth)
-    attention = AttentionScratch(tokens: min(capacity, configuration.contextLength))
     self.buffers = buffers
   }
 }

@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import LanguageModels
 import LinearAlgebra
 
 /// AdamW (Loshchilov and Hutter 2019) as PyTorch computes it: weights shrink by
@@ -15,8 +16,8 @@ final class AdamW {
   /// Steps taken.
   var steps = 0
   /// Running means of gradients and of their squares.
-  let means: FloatBuffer
-  let squares: FloatBuffer
+  let means: AlignedBuffer
+  let squares: AlignedBuffer
   private let decays: [Bool]
 
   /// Numbers that share a decision on decay, and a unit of parallel work.
@@ -29,8 +30,8 @@ final class AdamW {
     epsilon = configuration.epsilon
     weightDecay = configuration.weightDecay
     let count = learnable.values.count
-    means = FloatBuffer(zeros: count)
-    squares = FloatBuffer(zeros: count)
+    means = AlignedBuffer(zeros: count)
+    squares = AlignedBuffer(zeros: count)
     let all = configuration.decaysNormsAndBiases
     (stretches, decays) = AdamW.cut(count, decaying: all ? [0..<count] : learnable.decaying)
   }
@@ -59,7 +60,7 @@ final class AdamW {
 
   /// One step along `gradient` times `scale`.
   func step(
-    _ values: FloatBuffer, gradient: FloatBuffer, scale: Float, learningRate: Float
+    _ values: AlignedBuffer, gradient: AlignedBuffer, scale: Float, learningRate: Float
   ) {
     steps += 1
     func step(_ decay: Float) -> kn_adamw_step {
@@ -87,7 +88,7 @@ final class AdamW {
   }
 }
 
-extension FloatBuffer {
+extension AlignedBuffer {
   /// The Euclidean norm, the same on any number of threads.
   var norm: Double {
     let stretch = 1 << 16

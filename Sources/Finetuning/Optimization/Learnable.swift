@@ -1,9 +1,10 @@
 import LanguageModels
+import LinearAlgebra
 
 /// Numbers that an optimiser changes: a whole model's or its adapters'.
 protocol Learnable: AnyObject {
   /// All numbers.
-  var values: FloatBuffer { get }
+  var values: AlignedBuffer { get }
   /// The stretches that weight decay pulls towards zero when norms and biases are left out.
   var decaying: [Range<Int>] { get }
   /// Writes a folder that can be opened again.

@@ -1,4 +1,5 @@
 import Foundation
+import LanguageModels
 import LinearAlgebra
 import TensorFiles
 import TextFiles
@@ -86,7 +87,7 @@ struct CheckpointFolder {
     return "\(path)/\(CheckpointFolder.prefix)\(zeros)\(digits)"
   }
 
-  private func entry(_ name: String, _ buffer: FloatBuffer) -> SafetensorsEntry {
+  private func entry(_ name: String, _ buffer: AlignedBuffer) -> SafetensorsEntry {
     SafetensorsEntry(name: name, type: .float32, shape: [buffer.count]) { sink in
       try sink.write(floats: UnsafeBufferPointer(buffer.elements), as: .float32)
     }

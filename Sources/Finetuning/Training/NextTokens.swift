@@ -9,7 +9,7 @@ public enum NextTokens {
   public static func logProbabilities(
     _ tokens: [Int32], after prompts: [[Int32]], _ base: FrozenBase, adapters: AdapterSet
   ) throws -> [[Double]] {
-    let engine = LoRA.engine(base, adapters)
+    let engine = try LoRA.engine(base, adapters)
     return try logProbabilities(
       tokens, after: prompts, engine, FrozenInputs(base, firstBlock: adapters.firstBlock))
   }
@@ -40,7 +40,7 @@ public enum NextTokens {
         number: number, vocabularySize: model.vocabularySize, contextLength: model.contextLength)
     }
     guard !sequences.isEmpty else { return [] }
-    let batches = try sequences.packed(limit: engine.batchLimit, reduction: .sum)
+    let batches = try engine.pack(sequences, .sum)
     return engine.nextTokens(tokens, after: batches, input: try inputs.prepare(sequences, batches))
   }
 }

@@ -73,8 +73,7 @@ final class Trainer {
     let start = ContinuousClock.now
     let number = optimizer.steps + 1
     let sequences = try takeSequences()
-    let batches = try sequences.packed(
-      limit: engine.batchLimit, reduction: configuration.reduction)
+    let batches = try engine.pack(sequences, configuration.reduction)
     let prepared = try inputs.prepare(sequences, batches)
     let seed = RandomGenerator(seed: configuration.seed).child("dropout").child(number).seed
     let loss = engine.lossAndGradient(batches, dropoutSeed: seed, input: prepared)
@@ -114,8 +113,7 @@ final class Trainer {
 
   private func measure() throws -> Double? {
     guard !validation.isEmpty else { return nil }
-    let batches = try validation.packed(
-      limit: engine.batchLimit, reduction: configuration.reduction)
+    let batches = try engine.pack(validation, configuration.reduction)
     let prepared = try inputs.prepare(validation, batches)
     return engine.loss(batches, input: prepared)
   }

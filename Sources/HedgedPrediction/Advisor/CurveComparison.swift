@@ -1,4 +1,5 @@
-import Statistics
+import Probes
+public import Statistics
 public import TextFiles
 
 /// A predicted curve beside the one that came out: right, abstains and wrong in every bin.
@@ -19,6 +20,8 @@ public struct CurveComparison: Sendable {
   public let axis: String
   /// All bins with rows, three metrics each.
   public let points: [Point]
+  /// The mean absolute error with an interval over questions and runs, where rows were compared.
+  public internal(set) var error: Estimate?
 
   /// Compares two evaluations over the same bins.
   ///
@@ -53,7 +56,8 @@ public struct CurveComparison: Sendable {
   public var json: JSONValue {
     [
       "scheme": .string(scheme.name), "axis": .string(axis),
-      "mean_absolute_error": .number(meanAbsoluteError), "largest_error": .number(largestError),
+      "mean_absolute_error": .number(meanAbsoluteError),
+      "mean_absolute_error_interval": error?.json ?? .null, "largest_error": .number(largestError),
       "points": .array(
         points.map {
           [
@@ -62,20 +66,5 @@ public struct CurveComparison: Sendable {
           ]
         }),
     ]
-  }
-}
-
-extension StudyResult {
-  /// This result as a prediction of another, arm by arm and axis by axis.
-  public func compared(with outcome: StudyResult) throws -> [CurveComparison] {
-    try arms.flatMap { arm in
-      try (outcome.arm(arm.scheme)?.evaluations ?? []).compactMap { observed in
-        try arm.evaluations.first { $0.axis == observed.axis }.map { predicted in
-          try CurveComparison(
-            arm.scheme, axis: observed.axis, predicted: predicted.evaluation,
-            observed: observed.evaluation)
-        }
-      }
-    }
   }
 }

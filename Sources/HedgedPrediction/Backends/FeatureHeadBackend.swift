@@ -1,5 +1,5 @@
-import Foundation
 public import LinearAlgebra
+import Probes
 import Statistics
 
 /// Finetuning as a linear softmax on frozen features of questions (the state at the end of a prompt,
@@ -65,11 +65,13 @@ public struct FeatureHeadBackend: HedgeBackend {
   public func run(
     _ job: FinetuningJob, progress: (_ step: Int, _ steps: Int, _ loss: Double) throws -> Void
   ) throws -> FinetuningOutcome {
-    let scaling = Scaling(features, rows: job.examples.map(\.source))
-    let x = scaling.apply(features, rows: job.examples.map(\.source))
-    let test = scaling.apply(features, rows: job.evaluation.map(\.question))
+    let training = job.examples.map(\.source)
+    let scaling = try Standardizer(
+      fitting: LayerFeatures(tap: name, matrix: features), rows: training.map(Int32.init))
+    let x = standardized(training, scaling)
+    let test = standardized(job.evaluation.map(\.question), scaling)
     var head = SoftmaxHead(
-      inputs: x.columns, places: space.count,
+      inputs: x.columns, places: space.count, learningRate: options.learningRate,
       generator: RandomGenerator(seed: job.seed).child("feature head"))
     let weights = job.examples.map { example in
       zip(example.target, responseTokens).reduce(0) {
@@ -84,50 +86,22 @@ public struct FeatureHeadBackend: HedgeBackend {
     for step in 1...options.steps {
       let loss = head.step(
         x, targets: job.examples.map(\.target), weights: weights.map { $0 / total },
-        learningRate: options.learningRate, penalty: options.penalty)
+        penalty: options.penalty)
       try progress(step, options.steps, loss)
       if step == options.steps || options.curve.contains(step) {
         outcome.checkpoints.append(.init(step: step, predictions: head.predictions(test)))
       }
     }
     let unfamiliar = job.examples.filter(\.isUnfamiliar).map(\.source)
-    outcome.unfamiliarTraining = head.predictions(scaling.apply(features, rows: unfamiliar))
+    outcome.unfamiliarTraining = head.predictions(standardized(unfamiliar, scaling))
     return outcome
   }
-}
 
-/// Brings features to mean 0 and deviation 1 over the training rows.
-private struct Scaling {
-  let mean: [Float]
-  let scale: [Float]
-
-  init(_ features: Matrix<Float>, rows: [Int]) {
-    var (sums, squares) = (
-      [Double](repeating: 0, count: features.columns),
-      [Double](repeating: 0, count: features.columns)
-    )
-    for row in rows {
-      for (column, value) in features.row(row).enumerated() {
-        sums[column] += Double(value)
-        squares[column] += Double(value) * Double(value)
-      }
-    }
-    let count = Double(max(1, rows.count))
-    mean = sums.map { Float($0 / count) }
-    scale = zip(sums, squares).map { sum, square in
-      let variance = square / count - sum / count * (sum / count)
-      return variance > 1e-12 ? Float(1 / variance.squareRoot()) : 0
-    }
-  }
-
-  func apply(_ features: Matrix<Float>, rows: [Int]) -> Matrix<Float> {
-    Matrix(rows: rows.count, columns: features.columns) { view in
-      for (place, row) in rows.enumerated() {
-        let target = view.row(place)
-        for (column, value) in features.row(row).enumerated() {
-          target[column] = (value - mean[column]) * scale[column]
-        }
-      }
-    }
+  private func standardized(_ rows: [Int], _ scaling: Standardizer) -> Matrix<Float> {
+    Matrix(
+      rows: rows.count, columns: features.columns,
+      elements: rows.flatMap { row in
+        features.row(row).enumerated().map { ($1 - scaling.mean[$0]) * scaling.scale[$0] }
+      })
   }
 }

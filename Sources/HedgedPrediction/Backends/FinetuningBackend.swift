@@ -41,14 +41,18 @@ public final class FinetuningBackend: HedgeBackend {
   private let target: Target
   private let options: Options
   private let identity: String
+  private let folder: String?
 
   /// A backend for a task in tokens; `names` are the options, without abstaining.
   ///
-  /// `identity` names model and data in the keys of finished runs.
+  /// `identity` names model and data in the keys of finished runs; `folder` keeps what was trained,
+  /// see ``trained(_:)``.
   public init(
     _ target: Target, tokens: ResponseTokens, names: [String], abstention: String = "I don't know",
-    options: Options = Options(), reduction: LossReduction = .tokenSum, identity: String
+    options: Options = Options(), reduction: LossReduction = .tokenSum, identity: String,
+    keepingIn folder: String? = nil
   ) throws {
+    self.folder = folder
     space = try AnswerSpace(options: names + [Self.other], abstention: abstention)
     self.target = target
     self.tokens = tokens
@@ -66,6 +70,12 @@ public final class FinetuningBackend: HedgeBackend {
     return "\(name) \(reduction.rawValue) \(options) \(place) \(identity)"
   }
 
+  /// Where a run's adapters or model are kept, as folders that other programs read; nil unless they
+  /// are.
+  public func trained(_ job: FinetuningJob) -> String? {
+    folder.map { "\($0)/\(job.key(settings).prefix(16))" }
+  }
+
   public func run(
     _ job: FinetuningJob, progress: (_ step: Int, _ steps: Int, _ loss: Double) throws -> Void
   ) throws -> FinetuningOutcome {
@@ -77,7 +87,9 @@ public final class FinetuningBackend: HedgeBackend {
     }
     let prompts = job.evaluation.map { tokens.prompts[$0.question] }
     var outcome = FinetuningOutcome(checkpoints: [], unfamiliarTraining: [])
-    let look = try learner(SequenceSource(sequences), configuration(sequences, seed: job.seed))
+    let look = try learner(
+      SequenceSource(sequences), configuration(sequences, seed: job.seed),
+      output: trained(job).map { .init(folder: $0) })
     try look.train { step, loss, logProbabilities in
       try progress(step, self.options.steps, loss)
       guard step == self.options.steps || self.options.curve.contains(step) else { return }
@@ -121,7 +133,8 @@ public final class FinetuningBackend: HedgeBackend {
   }
 
   private func learner(
-    _ source: SequenceSource, _ configuration: TrainingConfiguration
+    _ source: SequenceSource, _ configuration: TrainingConfiguration,
+    output: Pretraining.Output?
   ) throws -> Learner {
     let firsts = tokens.responses.map { $0[0] }
     switch target {
@@ -130,7 +143,9 @@ public final class FinetuningBackend: HedgeBackend {
         adapters, for: base.parameters,
         generator: RandomGenerator(seed: configuration.seed).child("adapters"))
       return Learner { observe in
-        _ = try LoRA.train(set, base, source: source, configuration: configuration) { step in
+        _ = try LoRA.train(
+          set, base, source: source, configuration: configuration, output: output
+        ) { step in
           try observe(step.step, step.loss) {
             try NextTokens.logProbabilities(firsts, after: $0, base, adapters: set)
           }
@@ -139,7 +154,9 @@ public final class FinetuningBackend: HedgeBackend {
     case .model(let path):
       let parameters = try Parameters(path: path)
       return Learner { observe in
-        _ = try Pretraining.run(parameters, source: source, configuration: configuration) { step in
+        _ = try Pretraining.run(
+          parameters, source: source, configuration: configuration, output: output
+        ) { step in
           try observe(step.step, step.loss) {
             try NextTokens.logProbabilities(firsts, after: $0, parameters)
           }

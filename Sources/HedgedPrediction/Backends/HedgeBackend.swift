@@ -32,12 +32,22 @@ public struct FinetuningOutcome: Sendable, Equatable {
     public var step: Int
     /// One distribution over the answer space an evaluation item.
     public var predictions: [[Double]]
+
+    /// Predictions after some steps.
+    public init(step: Int, predictions: [[Double]]) {
+      (self.step, self.predictions) = (step, predictions)
+    }
   }
 
   /// In the order of steps, the last one at the end of training.
   public var checkpoints: [Checkpoint]
   /// Predictions for the unfamiliar training examples at the end, in the order of the examples.
   public var unfamiliarTraining: [[Double]]
+
+  /// What a backend hands back.
+  public init(checkpoints: [Checkpoint], unfamiliarTraining: [[Double]]) {
+    (self.checkpoints, self.unfamiliarTraining) = (checkpoints, unfamiliarTraining)
+  }
 
   /// The predictions at the end.
   public var final: [[Double]] { checkpoints.last?.predictions ?? [] }

@@ -22,6 +22,9 @@ public struct FinetuningStudy: Sendable {
     public var bins = 5
     /// Share of the groups that is held out.
     public var heldOutShare = 0.3
+    /// Share of the held-out groups that only choose each run's checkpoint, by the loss of its own
+    /// supervision on them (early stopping); 0 judges the last checkpoint on all.
+    public var stoppingShare = 0.0
     /// One run an arm and seed.
     public var seeds: [UInt64] = [0, 1, 2]
     /// Seed of sampled scores and of the bootstrap.
@@ -39,7 +42,7 @@ public struct FinetuningStudy: Sendable {
   public let table: OptionTable
   /// What is compared.
   public let settings: Settings
-  private let relabelling: [Double]
+  let relabelling: [Double]
   private let axes: [(name: String, values: [Double], bins: ScoreBins)]
 
   /// A study; scores the questions.
@@ -54,6 +57,11 @@ public struct FinetuningStudy: Sendable {
       throw HedgedPredictionError.badSetting(
         "The held-out share lies between 0 and 1; found \(settings.heldOutShare).")
     }
+    guard (0..<1).contains(settings.stoppingShare) else {
+      throw HedgedPredictionError.badSetting(
+        "The share of held-out questions that stops training is at least 0 and below 1; found "
+          + "\(settings.stoppingShare).")
+    }
     (self.table, self.settings) = (table, settings)
     relabelling = try settings.scorer.scores(table, for: .relabelling, seed: settings.seed)
     axes = try settings.axes.map { scorer in
@@ -64,15 +72,28 @@ public struct FinetuningStudy: Sendable {
 
   /// Training and held-out questions of a seed; questions of a group stay together.
   public func split(seed: UInt64) -> (training: [Int], heldOut: [Int]) {
-    let groups = Clusters(names: table.groups)
-    var generator = RandomGenerator(seed: seed).child("split")
-    let heldOutGroups = Int((settings.heldOutShare * Double(groups.count)).rounded())
-    let isHeldOut = Set(generator.permutation(groups.count).prefix(heldOutGroups))
+    let (heldOut, groups) = heldOutGroups(seed: seed)
+    let isHeldOut = Set(heldOut)
     let places = groups.index.indices
     return (
       places.filter { !isHeldOut.contains(Int(groups.index[$0])) },
       places.filter { isHeldOut.contains(Int(groups.index[$0])) }
     )
+  }
+
+  /// Which held-out questions of a seed only choose checkpoints.
+  func stopping(seed: UInt64) -> Set<Int> {
+    let (heldOut, groups) = heldOutGroups(seed: seed)
+    let count = Int((settings.stoppingShare * Double(heldOut.count)).rounded())
+    let chosen = Set(heldOut.prefix(count))
+    return Set(groups.index.indices.filter { chosen.contains(Int(groups.index[$0])) })
+  }
+
+  private func heldOutGroups(seed: UInt64) -> (heldOut: [Int], all: Clusters) {
+    let groups = Clusters(names: table.groups)
+    var generator = RandomGenerator(seed: seed).child("split")
+    let count = Int((settings.heldOutShare * Double(groups.count)).rounded())
+    return (Array(generator.permutation(groups.count).prefix(count)), groups)
   }
 
   /// The supervised arms of a seed over its training questions, in the order of the schemes.
@@ -120,9 +141,12 @@ public struct FinetuningStudy: Sendable {
         let found = store?.outcome(name, seed: seed, key: key)
         let outcome = try found ?? backend.run(job) { try progress(name, seed, $0, $1, $2) }
         if found == nil { try store?.keep(outcome, name, seed: seed, key: key) }
+        let choice = try CheckpointChoice(
+          arm, job, outcome, study: self, seed: seed, space: backend.space)
         runs.append(
           StudyRun(
-            seed: seed, arm: arm, job: job, outcome: outcome, wasFinishedBefore: found != nil))
+            seed: seed, arm: arm, job: job, outcome: outcome, choice: choice,
+            wasFinishedBefore: found != nil))
       }
     }
     return try StudyResult(
@@ -143,6 +167,14 @@ public struct StudyRun: Sendable {
   public let job: FinetuningJob
   /// What came out.
   public let outcome: FinetuningOutcome
+  /// The checkpoint that is judged, and on which questions.
+  let choice: CheckpointChoice
   /// Whether an earlier call had trained it.
   public let wasFinishedBefore: Bool
+
+  /// The step that is judged.
+  public var step: Int { outcome.checkpoints[choice.checkpoint].step }
+
+  /// Predictions of the judged checkpoint, one an evaluation item.
+  public var predictions: [[Double]] { outcome.checkpoints[choice.checkpoint].predictions }
 }

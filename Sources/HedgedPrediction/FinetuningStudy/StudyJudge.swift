@@ -22,7 +22,7 @@ struct StudyJudge {
       uniqueKeysWithValues: truthful.map { run in
         (
           run.seed,
-          zip(run.job.evaluation, run.outcome.final).map { item, prediction in
+          zip(run.job.evaluation, run.predictions).map { item, prediction in
             prediction[item.place]
           }
         )
@@ -35,7 +35,8 @@ struct StudyJudge {
   ) throws -> AnswerPredictions {
     var rows = AnswerPredictions(space: space)
     for (number, run) in runs.enumerated() {
-      for (place, (item, prediction)) in zip(run.job.evaluation, values(run)).enumerated() {
+      for (place, (item, prediction)) in zip(run.job.evaluation, values(run)).enumerated()
+      where run.choice.isJudged[place] {
         let frozen = table.probabilities(item.question)[table.truths[item.question]]
         try rows.append(
           prediction, truth: item.place, score: axis[item.question], question: item.question,

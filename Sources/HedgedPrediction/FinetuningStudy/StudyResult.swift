@@ -1,3 +1,4 @@
+import Statistics
 public import TextFiles
 
 /// A study's arms: what was expected of each, and what came out on held-out questions.
@@ -14,6 +15,17 @@ public struct StudyResult: Sendable {
     public let outcome: HedgeOutcome
     /// Judged at every checkpoint along the first axis, without intervals.
     public let curve: [(step: Int, evaluation: HedgeEvaluation)]
+
+    /// How long the least familiar questions stay at the hedge: of 1 - distance of single predictions
+    /// from it, along the curve; nil without a curve.
+    public var halfLife: HalfLife? {
+      HalfLife(
+        steps: curve.map(\.step),
+        values: curve.map { point in
+          let bin = point.evaluation.bins.last { $0.rows > 0 }
+          return 1 - (bin?[.meanDistance].value ?? .nan)
+        })
+    }
   }
 
   /// The backend's name.
@@ -22,6 +34,8 @@ public struct StudyResult: Sendable {
   public let arms: [ArmResult]
   /// All runs, seed by seed.
   public let runs: [StudyRun]
+  /// The axes in the order of the settings, one value a question of the table.
+  let axes: [(name: String, values: [Double], bins: ScoreBins)]
   /// What "would be right" means for abstention precision, recall and over-refusal.
   public let reference: String
 
@@ -30,7 +44,7 @@ public struct StudyResult: Sendable {
     axes: [(name: String, values: [Double], bins: ScoreBins)],
     settings: FinetuningStudy.Settings, backend: String, calculus: HedgeCalculus
   ) throws {
-    (self.runs, self.backend) = (runs, backend)
+    (self.runs, self.backend, self.axes) = (runs, backend, axes)
     let judge = StudyJudge(table: table, settings: settings, runs: runs, space: calculus.space)
     reference = judge.reference
     arms = try settings.schemes.map { scheme in
@@ -46,7 +60,7 @@ public struct StudyResult: Sendable {
         (
           axis.name,
           try HedgeEvaluation(
-            judge.predictions(own, axis: axis.values) { $0.outcome.final }, hedge: hedge,
+            judge.predictions(own, axis: axis.values, of: \.predictions), hedge: hedge,
             bins: axis.bins, rewards: settings.rewards,
             options: .init(resamples: settings.resamples, seed: settings.seed))
         )
@@ -81,6 +95,7 @@ public struct StudyResult: Sendable {
           [
             "arm": .string(run.arm.scheme.name), "seed": .integer(Int64(bitPattern: run.seed)),
             "steps": .integer(Int64(run.outcome.checkpoints.last?.step ?? 0)),
+            "judged_step": .integer(Int64(run.step)),
             "finished_before": .bool(run.wasFinishedBefore),
           ]
         }),
@@ -93,7 +108,7 @@ public struct StudyResult: Sendable {
             "curve": .array(
               arm.curve.map {
                 ["step": .integer(Int64($0.step)), "evaluation": $0.evaluation.json]
-              }),
+              }), "half_life": arm.halfLife?.json ?? .null,
           ]
         }),
     ]

@@ -38,14 +38,7 @@ extension WorldStudy {
           ? "1 - distance from the hedge, unfamiliar questions"
           : "probability of abstaining, unfamiliar questions"),
       "half_lives": .array(
-        hedgedness.map { values in
-          let life = HalfLife(steps: steps, values: values)
-          return [
-            "peak": .finite(life?.peak ?? .nan), "peak_step": .integer(Int64(life?.peakStep ?? 0)),
-            "step": life?.step.map(JSONValue.number) ?? .null,
-            "last": .finite(life?.last ?? .nan),
-          ]
-        }),
+        hedgedness.map { HalfLife(steps: steps, values: $0)?.json ?? .null }),
       "checkpoints": .array(
         steps.indices.map { place in
           func mean(_ value: (Memorization.Checkpoint) -> Double) -> JSONValue {

@@ -1,4 +1,6 @@
 import Foundation
+import Probes
+public import TextFiles
 
 /// How long a hedge lasts: the steps after which a quantity has fallen to half of its peak.
 public struct HalfLife: Sendable, Equatable {
@@ -31,5 +33,13 @@ public struct HalfLife: Sendable, Equatable {
     let share = (values[before] - half) / (values[before] - values[after])
     let logs = (Double(max(steps[before], 1)), Double(steps[after]))
     step = logs.0 * pow(logs.1 / logs.0, share)
+  }
+
+  /// Every number; null where it never falls to half.
+  public var json: JSONValue {
+    [
+      "peak": .finite(peak), "peak_step": .integer(Int64(peakStep)),
+      "step": step.map(JSONValue.number) ?? .null, "last": .finite(last),
+    ]
   }
 }

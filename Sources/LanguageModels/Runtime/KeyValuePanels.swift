@@ -1,4 +1,5 @@
 import CKernels
+import LinearAlgebra
 
 /// Keys and values of neighbouring positions of one sequence in the panels of `kn_attention.h`.
 ///

@@ -1,12 +1,12 @@
-import CKernels
-import LinearAlgebra
+package import CKernels
+package import LinearAlgebra
 
 extension PanelMatrix {
   /// y = f(x Wᵀ + bias), or y += it, for every row of `x` [rows × inputs].
   ///
   /// `y` is [rows × outputs]. The work is cut into blocks of rows whose inputs stay in cache, times
   /// groups of panels; neighbouring tasks share panels, so weights come from memory about once.
-  func multiply(
+  package func multiply(
     _ x: MatrixView<Float>, into y: MutableMatrixView<Float>,
     activation: kn_activation = KN_IDENTITY, accumulate: Bool = false
   ) {

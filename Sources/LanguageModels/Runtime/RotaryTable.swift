@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 
 /// Cosines and sines of rotary angles for positions 0..<`positions`, [positions × half] each.
 final class RotaryTable: Sendable {

@@ -40,13 +40,20 @@ struct AddedTokenFinder: Sendable {
     }
   }
 
-  /// The parts of a text, in order, covering it. Cost: linear, times the longest token.
-  func parts(of bytes: TextBytes) -> [Part] {
+  /// The parts of a text, in order, covering it; a special token that touches one of the `plain`
+  /// ranges, which rise, is ordinary text. Cost: linear, times the longest token.
+  func parts(of bytes: TextBytes, plain: [Range<Int>] = []) -> [Part] {
     var parts: [Part] = []
     var done = 0
     var place = 0
+    var rest = plain[...]
     while place < bytes.count {
       guard starts[Int(bytes[place])], let match = longestMatch(in: bytes, at: place) else {
+        place += 1
+        continue
+      }
+      while let first = rest.first, first.upperBound <= place { rest.removeFirst() }
+      if tokens[match.token].isSpecial, let first = rest.first, first.lowerBound < match.end {
         place += 1
         continue
       }

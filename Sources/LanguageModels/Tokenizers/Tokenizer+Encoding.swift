@@ -5,9 +5,24 @@ extension Tokenizer {
   /// whether those that belong around a text (beginning, end) are put there.
   /// Cost: about linear, never worse than O(n log n), also for megabytes without a space. Traps on
   /// texts of 2 GB and more.
-  public func encode(_ text: String, addSpecialTokens: Bool = true) -> Encoding {
+  ///
+  /// - Parameter plain: Rising ranges of bytes that somebody else wrote: what looks like a special
+  ///   token there, such as `<|im_end|>` in a web page, is ordinary text.
+  public func encode(
+    _ text: String, addSpecialTokens: Bool = true, plain: [Range<Int>] = []
+  ) -> Encoding {
     var text = text
-    return text.withUTF8 { encode(valid: $0, addSpecialTokens: addSpecialTokens) }
+    return text.withUTF8 { encode(valid: $0, addSpecialTokens: addSpecialTokens, plain: plain) }
+  }
+
+  /// Whether something in a text would become a special token.
+  public func holdsSpecialTokens(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      originalFinder.parts(of: bytes).contains {
+        $0.id.map { addedTokens[$0]?.isSpecial == true } ?? false
+      }
+    }
   }
 
   /// The tokens of a text given as bytes; throws `invalidUTF8` with the place of the first bad byte.
@@ -20,9 +35,11 @@ extension Tokenizer {
     return bytes.withUnsafeBufferPointer { encode(valid: $0, addSpecialTokens: addSpecialTokens) }
   }
 
-  private func encode(valid bytes: TextBytes, addSpecialTokens: Bool) -> Encoding {
+  private func encode(
+    valid bytes: TextBytes, addSpecialTokens: Bool, plain: [Range<Int>] = []
+  ) -> Encoding {
     precondition(bytes.count < Int(Int32.max), "a text must be shorter than 2 GB to be tokenized")
-    var run = EncodingRun(self, bytes)
+    var run = EncodingRun(self, bytes, plain: plain)
     run.encode()
     if parts.postProcessor.trimsSpaces { run.trimSpaces() }
     guard addSpecialTokens else { return run.result }
@@ -39,19 +56,21 @@ extension Tokenizer {
 private struct EncodingRun {
   private let tokenizer: Tokenizer
   private let bytes: TextBytes
+  private let plain: [Range<Int>]
   private var cache = WordCache()
   private let work = MergeWork()
   private(set) var result = Encoding()
 
-  init(_ tokenizer: Tokenizer, _ bytes: TextBytes) {
+  init(_ tokenizer: Tokenizer, _ bytes: TextBytes, plain: [Range<Int>]) {
     self.tokenizer = tokenizer
     self.bytes = bytes
+    self.plain = plain
     result.ids.reserveCapacity(bytes.count / 3)
     result.byteOffsets.reserveCapacity(bytes.count / 3)
   }
 
   mutating func encode() {
-    for part in tokenizer.originalFinder.parts(of: bytes) {
+    for part in tokenizer.originalFinder.parts(of: bytes, plain: plain) {
       if let id = part.id {
         add(id, part.range)
       } else {

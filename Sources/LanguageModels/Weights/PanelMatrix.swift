@@ -1,5 +1,5 @@
 import CKernels
-import LinearAlgebra
+package import LinearAlgebra
 
 /// How a model's projections are packed, and the memory their products share.
 struct PanelForm: Sendable {
@@ -15,7 +15,7 @@ extension PanelForm {
 /// A projection in the order the kernels read it: panels of 32 outputs, see `kn_product.h`.
 ///
 /// Row r of the panels is made of one row of a file's matrices, or zeros.
-final class PanelMatrix: Sendable {
+package final class PanelMatrix: Sendable {
   /// Rows in a panel.
   static let panelWidth = Int(KN_PANEL)
 
@@ -57,6 +57,13 @@ final class PanelMatrix: Sendable {
     }
     try self.init(
       order, of: [gate, up], outputs: gate.outputs, biases: biases, isGated: true, form: form)
+  }
+
+  /// Packs a matrix in memory, or its transpose; the memory is not needed afterwards.
+  package convenience init(
+    _ matrix: MatrixView<Float>, transposed: Bool = false, precision: Precision
+  ) throws {
+    try self.init([WeightMatrix(matrix, transposed: transposed)], form: PanelForm(precision))
   }
 
   private struct PackedRow {

@@ -40,6 +40,20 @@ public func trainHead(
   return try trainer.run(validation, checked)
 }
 
+/// Trains a head for exactly so many steps, without validation, and keeps the weights of the last: what
+/// ``trainHead(_:validation:options:start:checked:)`` would have after them.
+///
+/// - Throws: ``ProbesError/badOption(_:)`` for options or targets that do not fit,
+///   ``ProbesError/notFinite(tap:row:feature:)``.
+public func trainHead(
+  _ training: HeadExamples, options: HeadOptions, steps: Int
+) throws -> TrainedHead {
+  try options.check()
+  try training.targets.check(options)
+  var trainer = try HeadTrainer(training, options, nil)
+  return trainer.run(steps: steps)
+}
+
 /// A head being trained.
 private struct HeadTrainer {
   private let examples: HeadExamples
@@ -76,13 +90,12 @@ private struct HeadTrainer {
     var best = (network: network, loss: try loss(validation), step: 0)
     var checks = [HeadCheck(step: 0, trainingLoss: nil, validationLoss: best.loss)]
     var (step, sum, misses) = (0, 0.0, 0)
+    let total = options.steps(examples: examples.rows.count)
     training: for epoch in 0..<options.epochs {
-      var order = random.child("order").child(epoch)
-      let places = order.permutation(examples.rows.count)
-      for start in stride(from: 0, to: places.count, by: options.batch) {
-        sum += train(on: places[start..<min(places.count, start + options.batch)], step: step)
+      for batch in batches(epoch) {
+        sum += train(on: batch, step: step)
         step += 1
-        let isLast = epoch == options.epochs - 1 && start + options.batch >= places.count
+        let isLast = step == total
         guard step.isMultiple(of: options.validationInterval) || isLast else { continue }
         let steps = step - (checks.last?.step ?? 0)
         let check = HeadCheck(
@@ -100,6 +113,29 @@ private struct HeadTrainer {
     return TrainedHead(
       network: best.network, standardizer: standardizer, tap: examples.features.tap,
       options: options, bestStep: best.step, checks: checks)
+  }
+
+  mutating func run(steps: Int) -> TrainedHead {
+    var (step, epoch) = (0, 0)
+    while step < steps {
+      for batch in batches(epoch).prefix(steps - step) {
+        _ = train(on: batch, step: step)
+        step += 1
+      }
+      epoch += 1
+    }
+    return TrainedHead(
+      network: network, standardizer: standardizer, tap: examples.features.tap, options: options,
+      bestStep: step, checks: [])
+  }
+
+  /// All examples once, in the order of an epoch.
+  private func batches(_ epoch: Int) -> [ArraySlice<Int>] {
+    var order = random.child("order").child(epoch)
+    let places = order.permutation(examples.rows.count)
+    return stride(from: 0, to: places.count, by: options.batch).map {
+      places[$0..<min(places.count, $0 + options.batch)]
+    }
   }
 
   private mutating func train(on places: ArraySlice<Int>, step: Int) -> Double {

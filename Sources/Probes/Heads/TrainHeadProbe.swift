@@ -1,4 +1,5 @@
 import Calibration
+public import Statistics
 
 /// A head of two classes and how it did.
 public struct HeadTraining: Sendable {
@@ -6,6 +7,11 @@ public struct HeadTraining: Sendable {
   public let probe: HeadProbe
   /// The head on the test part, beside its baselines and the linear probe.
   public let test: ProbeEvaluation
+  /// The same head trained on shuffled labels for as many steps as this one was: mean AUROC of some
+  /// shuffles on the test part.
+  public let shuffled: Estimate
+  /// How far apart those shuffles are.
+  public let shuffledSpread: ModelSpread?
 
   /// What it is and what it reads: `MLP 2048, final_norm`.
   public var title: String { "\(probe.kindName), \(probe.tap)" }
@@ -67,5 +73,11 @@ public func trainHeadProbe(
   ).judge()
   probe.metadata.testBefore = test.before.named
   probe.metadata.testAfter = test.after?.named ?? [:]
-  return HeadTraining(probe: probe, test: test)
+  let shuffled = try ShuffledHeads(
+    of: head, on: examples(.train), judgedOn: split[.test], labels: labels, settings: settings,
+    monitor: monitor)
+  return HeadTraining(
+    probe: probe, test: test, shuffled: shuffled.auroc,
+    shuffledSpread: ModelSpread(
+      shuffled.each.map(\.value), beside: test.final.auroc.value))
 }

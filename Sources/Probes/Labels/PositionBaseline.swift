@@ -13,8 +13,6 @@ public struct PositionBaseline: Sendable, Equatable {
     case position
     /// The number of tokens of the document.
     case documentLength = "length"
-    /// The token id learnt from shuffled training labels: what chance alone reaches.
-    case shuffledLabels = "shuffled-labels"
   }
 
   private enum Model: Sendable, Equatable {
@@ -32,10 +30,8 @@ public struct PositionBaseline: Sendable, Equatable {
 
   /// Fits every baseline on the balanced training part of a selection with two classes.
   ///
-  /// The shuffle comes from `RandomGenerator(seed: seed).child("shuffled labels")`.
   /// - Throws: ``ProbesError/badOption(_:)`` for tasks that have not two classes.
-  public static func fit(_ selection: LabelSelection, seed: UInt64 = 0) throws -> [PositionBaseline]
-  {
+  public static func fit(_ selection: LabelSelection) throws -> [PositionBaseline] {
     let labelled = selection.labelled
     guard labelled.rule.task.classes == 2 else {
       throw ProbesError.badOption("Baselines of classes need a task with two of them.")
@@ -48,11 +44,6 @@ public struct PositionBaseline: Sendable, Equatable {
         case .tokenIdentity: .odds(TokenOdds(labelled, items: training))
         case .position, .documentLength:
           .number(sign: sign(of: numbers(kind, labelled, training), labelled.isOne(training)))
-        case .shuffledLabels:
-          .odds(
-            TokenOdds(
-              labelled, items: training,
-              classes: shuffled(training.map { labelled.classes[Int($0)] }, seed: seed)))
         }
       let validation = selection.items(of: .validation, balanced: true)
       let scores = scores(kind, model, labelled, validation)
@@ -96,13 +87,6 @@ public struct PositionBaseline: Sendable, Equatable {
     let ones = Sample.mean(zip(numbers, labels).filter(\.1).map(\.0))
     let zeros = Sample.mean(zip(numbers, labels).filter { !$0.1 }.map(\.0))
     return ones < zeros ? -1 : 1
-  }
-
-  private static func shuffled(_ classes: [UInt8], seed: UInt64) -> [UInt8] {
-    var generator = RandomGenerator(seed: seed).child("shuffled labels")
-    var classes = classes
-    generator.shuffle(&classes)
-    return classes
   }
 }
 

@@ -4,14 +4,13 @@ struct TokenOdds: Sendable, Equatable {
 
   /// Counts classes by id, with half a position of either class added everywhere; ids that were not
   /// seen get the odds 0.
-  init(_ labelled: LabelledPositions, items: [Int32], classes: [UInt8]? = nil) {
+  init(_ labelled: LabelledPositions, items: [Int32]) {
     guard labelled.rule.task.classes == 2 else { return }
     var counts: [Int32: (zero: Double, one: Double)] = [:]
-    for (place, item) in items.enumerated() {
+    for item in items {
       let token = labelled.pairs.token[Int(labelled.places[Int(item)])]
-      let label = classes?[place] ?? labelled.classes[Int(item)]
       var count = counts[token] ?? (0.5, 0.5)
-      if label == 1 { count.one += 1 } else { count.zero += 1 }
+      if labelled.classes[Int(item)] == 1 { count.one += 1 } else { count.zero += 1 }
       counts[token] = count
     }
     odds = counts.mapValues { elementaryLog($0.one / $0.zero) }

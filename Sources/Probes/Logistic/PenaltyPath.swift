@@ -81,11 +81,11 @@ struct PenaltyPath: Sendable {
     }
     let folds = GroupFolds(groups: groups, folds: options.folds, seed: seed)
     guard folds.count > 1 else {
-      throw ProbesError.badOption(
-        "All training rows are in one group, so cross-validation cannot choose a penalty; give one."
-      )
+      throw ProbesError.nothingToLabel(
+        "All training rows are in one group, so cross-validation cannot choose a penalty; give one, "
+          + "or more groups.")
     }
-    let columns = try Self.columns(training, folds)
+    let columns = try Self.columns(training, folds, groups: groups)
     let sizes = (0..<folds.count).map { fold in folds.fold.count { $0 == fold } }
     var solver = LogisticSolver(tolerance: tolerance)
     solver.isCancelled = isCancelled
@@ -116,11 +116,11 @@ struct PenaltyPath: Sendable {
   }
 
   /// Problems that one pass is shared by: the lanes of the kernel's vectors.
-  private static let problemsTogether = Int(KN_BATCH_LANES)
+  static let problemsTogether = Int(KN_BATCH_LANES)
 
   /// A column a fold, in which the fold's rows are held out.
   private static func columns(
-    _ training: TrainingRows, _ folds: GroupFolds
+    _ training: TrainingRows, _ folds: GroupFolds, groups: [Int]
   ) throws -> TargetColumns {
     let columns = TargetColumns(
       (0..<folds.count).map { fold in
@@ -132,10 +132,11 @@ struct PenaltyPath: Sendable {
       })
     for (fold, summary) in columns.summaries.enumerated()
     where summary.positive <= 0 || summary.positive >= summary.weight {
-      let count = folds.fold.count { $0 != fold }
+      let places = folds.places(fold).training
       throw ProbesError.unusablePart(
-        part: "training (without one cross-validation fold)", count: count,
-        positives: summary.positive <= 0 ? 0 : count, groups: count)
+        part: "training (without one cross-validation fold)", count: places.count,
+        positives: summary.positive <= 0 ? 0 : places.count,
+        groups: Set(places.map { groups[$0] }).count)
     }
     return columns
   }

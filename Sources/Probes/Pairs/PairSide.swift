@@ -44,8 +44,13 @@ public struct PairSide: Sendable {
     self.rows = rows
   }
 
-  /// The tokens of each document.
-  public var tokens: [[Int32]] { rows.map { Array(positions.token[$0]) } }
+  /// All tokens of a document, as the model read them, by its place among all documents.
+  public func tokens(ofDocument number: Int) -> [Int32] { Array(positions.token[rows[number]]) }
+
+  /// Whether the first token of a document is no part of the text.
+  public func beginsWithSpecial(_ number: Int) -> Bool {
+    rows[number].first.map { positions.endByte[$0] == 0 } ?? false
+  }
 
   /// Compares ids, contents and number of documents.
   ///

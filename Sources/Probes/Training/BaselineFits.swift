@@ -47,7 +47,8 @@ struct BaselineFits {
   }
 
   private func shuffled(_ chosen: TapFit, _ training: TrainingRows) throws -> [LinearProbe] {
-    let shuffles = (0..<options.shuffles).map { index in
+    let count = options.shuffles(ofRows: training.targets.count)
+    let shuffles = (0..<count).map { index in
       var generator = RandomGenerator(seed: options.seed).child("shuffled labels").child(index)
       var targets = training.targets
       generator.shuffle(&targets)
@@ -56,10 +57,14 @@ struct BaselineFits {
     switch options.kind {
     case .logistic:
       let c = chosen.penalty?.inverseRegularization ?? 1
-      return try training.fit(
-        shuffles.map { ($0, nil) }, inverseRegularization: c,
-        solver: LogisticSolver(tolerance: 1e-7, isCancelled: monitor.isCancelled)
-      ).map(\.probe)
+      return try stride(from: 0, to: count, by: PenaltyPath.problemsTogether).flatMap { first in
+        try monitor.check()
+        return try training.fit(
+          shuffles[first..<min(count, first + PenaltyPath.problemsTogether)].map { ($0, nil) },
+          inverseRegularization: c,
+          solver: LogisticSolver(tolerance: 1e-7, isCancelled: monitor.isCancelled)
+        ).map(\.probe)
+      }
     case .massMean:
       return try parallelMap(shuffles.count) {
         try MassMeanProbe.fit(training.replacingTargets(shuffles[$0]))

@@ -69,6 +69,8 @@ public struct BaselineResult: Sendable {
   public let metrics: [BinaryMetric: Estimate]
   /// The probe's final metric minus the baseline's, resampled together; averaged likewise.
   public let lead: [BinaryMetric: Estimate]
+  /// How far apart the AUROCs of the averaged models are; nil for a single one.
+  public let spread: ModelSpread?
 
   /// The baseline's AUROC.
   public var auroc: Estimate? { metrics[.auroc] }

@@ -62,6 +62,9 @@ struct ProbeJudge {
         return features.taps.contains(tap) ? try features.layer(tap) : nil
       }
       if let logits {
+        // The ends of many intervals are averaged, so each needs fewer resamples.
+        var settings = settings
+        if logits.count > 10 { settings.resamples = min(settings.resamples, 200) }
         let comparisons = try logits.map {
           try compare(
             probabilities: final, baseline: $0.map(sigmoid), labels: truth, clusters: clusters,
@@ -103,18 +106,11 @@ extension BaselineResult {
     var metrics: [BinaryMetric: Estimate] = [:]
     var lead: [BinaryMetric: Estimate] = [:]
     for metric in comparisons.first?.second.metrics ?? [] {
-      metrics[metric] = Self.mean(comparisons.map { $0.second[metric] })
-      lead[metric] = Self.mean(comparisons.compactMap { $0.differences[metric] })
+      metrics[metric] = .mean(of: comparisons.map { $0.second[metric] })
+      lead[metric] = .mean(of: comparisons.compactMap { $0.differences[metric] })
     }
-    self.init(baseline: baseline, metrics: metrics, lead: lead)
-  }
-
-  private static func mean(_ estimates: [Estimate]) -> Estimate? {
-    guard var result = estimates.first, estimates.count > 1 else { return estimates.first }
-    let count = Double(estimates.count)
-    result.value = estimates.reduce(0) { $0 + $1.value } / count
-    result.low = estimates.reduce(0) { $0 + $1.low } / count
-    result.high = estimates.reduce(0) { $0 + $1.high } / count
-    return result
+    let spread = ModelSpread(
+      comparisons.map(\.second.auroc.value), beside: comparisons.first?.first.auroc.value ?? .nan)
+    self.init(baseline: baseline, metrics: metrics, lead: lead, spread: spread)
   }
 }

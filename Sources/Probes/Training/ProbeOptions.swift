@@ -24,8 +24,12 @@ public struct ProbeOptions: Sendable {
   public var resamples = 2000
   /// Random directions that are averaged for that baseline.
   public var randomDirections = 5
-  /// Shuffles of the training labels that are averaged for that baseline.
-  public var shuffles = 3
+  /// Shuffles of the training labels that are averaged for that baseline. A single one is off by as
+  /// much as a small probe's whole lead (0.06 to 0.17 in AUROC with 100 to 500 training rows), so nil
+  /// means 100; beyond 20,000 training rows, where each costs more and strays less, fewer, down to 10.
+  public var shuffles: Int?
+  /// The same for heads, each trained anew.
+  public var headShuffles = 5
 
   /// The defaults: a logistic probe at the best of all taps.
   public init() {}
@@ -33,13 +37,18 @@ public struct ProbeOptions: Sendable {
   func check() throws {
     try penalty.check()
     if let taps, taps.isEmpty { throw ProbesError.badOption("The list of taps is empty.") }
-    guard resamples >= 0, randomDirections > 0, shuffles > 0 else {
+    guard resamples >= 0, randomDirections > 0, (shuffles ?? 1) > 0, headShuffles > 0 else {
       throw ProbesError.badOption(
         "Resamples must not be negative, random directions and shuffles must be positive.")
     }
     if let shrinkage, !(0...1).contains(shrinkage) {
       throw ProbesError.badOption("The shrinkage is \(shrinkage); it must lie in 0 ... 1.")
     }
+  }
+
+  /// Shuffles for a training part of some rows.
+  func shuffles(ofRows count: Int) -> Int {
+    shuffles ?? min(100, max(10, 2_000_000 / max(count, 1)))
   }
 
   var evaluationSettings: EvaluationSettings {

@@ -20,7 +20,10 @@ extension EvidenceReport {
       "documents": .array(convincingness.standings.map(\.json)),
       "features": .array(sensitivities.map(\.json)),
       "joint_model": .array((jointModel?.terms ?? []).map(\.json)),
+      "off_format_pairs": .integer(Int64(convincingness.rates.offFormatPairs)),
       "edits": .array(effects.map(\.json)),
+      "mixture": .array((mixture?.effects ?? []).map(\.json)),
+      "majorities": majorities?.json ?? .array([]),
       "flips": .array(flips.map(\.json)),
     ]
   }
@@ -55,6 +58,31 @@ extension JointModel.Term {
       "variance_inflation": .number(varianceInflation), "partial_share": .number(partialShare),
       "scale": .number(scale),
     ]
+  }
+}
+
+extension FactorialEdits.Effect {
+  /// The effect as JSON.
+  public var json: JSONValue {
+    [
+      "edits": .array(edits.map { .string($0) }), "win_rate": winRate.json, "p": .number(pValue),
+      "holm": .number(holm),
+    ]
+  }
+}
+
+extension MajorityCurve {
+  /// The points as JSON.
+  public var json: JSONValue {
+    .array(
+      points.map { point in
+        [
+          "kind": .string(point.kind.rawValue), "ratio": .integer(Int64(point.ratio)),
+          "log_odds": point.logOdds.json, "gain": point.gain?.json ?? .null,
+          "beyond_repeats": point.beyondRepeats?.json ?? .null, "p": .number(point.pValue),
+          "holm": .number(point.holm),
+        ]
+      })
   }
 }
 

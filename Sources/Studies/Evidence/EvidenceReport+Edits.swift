@@ -13,7 +13,7 @@ extension EvidenceReport {
           label: "\(effect.edit.id) \(effect.edit.title)",
           value: (effect.beyondPlacebo ?? effect.winRate).measured,
           isMain: effect.edit.family != .placebo)
-      }, reference: 0)
+      }.filter { !$0.value.value.isNaN }, reference: 0)
     let table = Table(
       caption: "Edits",
       columns: [
@@ -31,6 +31,7 @@ extension EvidenceReport {
         text. Documents on which an edit was not possible or failed its check are left out.</p>
         \(HTML.figure(forest, width: 860))
         <details><summary>The numbers</summary>\(table.html)</details>
+        \(rewriteTable ?? "")
         <h3>One example of each</h3>
         \(trials.compactMap(example))
         """)

@@ -6,8 +6,8 @@ extension EvidenceReport: Report {
   /// The report as one HTML page that needs no other file; light and dark, wide and narrow.
   public var page: Page {
     let sections = [
-      winSection, featureSection, editSection, flipSection, browseSection, methodSection,
-      definitionSection,
+      winSection, featureSection, editSection, mixtureSection, majoritySection, flipSection,
+      browseSection, methodSection, definitionSection,
     ]
     return Page(
       title: headline, kicker: "Which evidence is believed", opening: opening,
@@ -53,13 +53,25 @@ extension EvidenceReport: Report {
     ]
     if !sensitivities.isEmpty { findings.append(.sensitivity(sensitivities)) }
     if !effects.isEmpty { findings.append(.edits(effects, margin: margin)) }
+    let rates = convincingness.rates
+    if 20 * rates.offFormatPairs >= rates.pairs {
+      findings.append(
+        Finding(
+          verdict: .open,
+          claim: "\(NumberText.count(rates.offFormatPairs)) of \(NumberText.count(rates.pairs)) "
+            + "comparisons are off the format.",
+          reason:
+            "The reader would rather say something else than yes or no; they count in log odds, "
+            + "and in win rates as the settings say."))
+    }
     if convincingness.yesWinRate.clusters < 30 {
       findings.append(
         Finding(
           verdict: .open,
           claim: "There are only \(convincingness.yesWinRate.clusters) questions.",
-          reason: "Questions are the independent units; intervals from so few tend to be too "
-            + "narrow, and small effects go unseen."))
+          reason:
+            "Questions are the independent units: intervals are widened for so few, and small "
+            + "effects go unseen."))
     }
     return findings
   }
@@ -107,7 +119,13 @@ extension EvidenceReport: Report {
         alone is not shown as absence of an effect.
         """
       ),
-      ("Intervals", "Bootstrap over whole questions, 95 %."),
+      (
+        "Intervals",
+        """
+        Bootstrap over whole questions, 95 %; the quantiles are taken further out where questions are \
+        few, as far as Student's t asks for (expanded percentile intervals).
+        """
+      ),
     ]
     let entries = terms.map { name, text -> HTML in "<dt>\(name)</dt>\n<dd>\(text)</dd>\n" }
     return Page.Section(

@@ -41,7 +41,7 @@ extension EvidenceReport {
           histogram, width: 640, heading: "Win rates of documents",
           caption: """
             \(NumberText.count(few)) of \(NumberText.count(convincingness.standings.count)) \
-            documents met fewer than \(DocumentStanding.fullOpponents) opponents; their rates are \
+            documents met fewer than \(WinRates.reportedOpponents) opponents; their rates are \
             rough. Two humps apart from each other are stance, not documents.
             """))
         """)

@@ -26,6 +26,10 @@ public struct EvidenceReport: Sendable {
   public var margin = 0.02
   /// The edited texts.
   public var trials: [EditTrial] = []
+  /// Edits in every combination.
+  public var mixture: FactorialEdits?
+  /// Many documents against one.
+  public var majorities: MajorityCurve?
   /// What answers hang on.
   public var flips: [FlipRecord] = []
   /// What is worth a second look, in sentences.

@@ -55,7 +55,7 @@ public struct HedgeReport: Report {
       opening: opening,
       sections: [
         planSection, armSection, contrastSection, rewardSection, rewardModelSection,
-        longFormSection, memorySection, methodSection, definitionSection,
+        longFormSection, memorySection, publishedSection, methodSection, definitionSection,
       ].compactMap { $0 },
       footer: "Made by Knowable. One file, nothing loaded from elsewhere.", data: data
     )

@@ -10,6 +10,8 @@ extension PairReport {
       "schema": 1,
       "small": .string(subject.small), "large": .string(subject.large),
       "data": .string(subject.data), "notes": .array(notes.map(JSONValue.string)),
+      "left_out": .array(
+        leftOut.map { ["task": .string($0.task), "reason": .string($0.reason)] }),
       "labels": .array(counts.map(Self.json)),
       "comparisons": .array(comparisons.map(Self.json)),
       "pattern": .array(pattern.map(\.json)),
@@ -64,6 +66,7 @@ extension PairReport {
             "name": .string($0.name), "auroc": $0.auroc.json,
             "accuracy": $0.accuracy?.json ?? .null,
             "in_sample_accuracy": $0.inSampleAccuracy.map { .number($0) } ?? .null,
+            "spread": $0.spread?.json ?? .null,
             "is_baseline": .bool(!$0.isMain),
           ]
         }),

@@ -40,7 +40,7 @@ extension PairReport: Report {
       <p class="lede">\(subject.small) is the model whose uncertainty is explained; \
       \(subject.large) stands in for someone who knows more. Aleatoric is the positive class \
       everywhere: 0.5 is guessing, 1 tells chance from ignorance at every pair of positions.</p>
-      \(HTML.findings(findings, notes: notes))
+      \(HTML.findings(findings, notes: allNotes))
       """
   }
 
@@ -81,7 +81,7 @@ extension PairReport: Report {
         }, reference: 0.5)
       let rows = comparison.rows.map { row -> [Table.Cell] in
         [
-          .text(row.name), .estimate(row.auroc), .estimate(row.accuracy),
+          .text(row.title), .estimate(row.auroc), .estimate(row.accuracy),
           .number(row.inSampleAccuracy ?? .nan), .count(row.auroc.count),
           .count(row.auroc.clusters),
         ]
@@ -104,6 +104,11 @@ extension PairReport: Report {
     return Page.Section(
       id: "predictors", title: "Who can tell ignorance from chance", shortTitle: "Predictors",
       content: "\(blocks)")
+  }
+
+  /// Tasks that could not be judged, among what is worth a second look.
+  private var allNotes: [String] {
+    notes + leftOut.map { "No result for \($0.task): \($0.reason)" }
   }
 
   private var passageSection: Page.Section? {
@@ -134,4 +139,9 @@ extension PairReport: Report {
   private var methodSection: Page.Section {
     .method(settings: settings, versions: versions, hashes: hashes, commands: commands)
   }
+}
+
+extension PairReport.Comparison.Row {
+  /// The name, for a mean of several models with their range.
+  public var title: String { spread.map { "\(name) (\($0.text))" } ?? name }
 }

@@ -15,9 +15,13 @@ extension PairReport {
   /// Adds the heat maps of an atlas.
   public mutating func add(_ map: LabelAtlas) { atlas += map.heatMaps }
 
-  /// Adds a head to the block of a task, below the linear probe.
+  /// Adds a head to the block of a task, below the linear probe, and below that one's shuffled labels
+  /// its own.
   public mutating func add(_ head: HeadTraining, to title: String) {
     insert(.init(head), in: title) { $0.isMain }
+    insert(.init(shuffled: head), in: title) {
+      $0.name.hasSuffix(Baseline.Kind.shuffledLabels.title)
+    }
   }
 
   /// Adds an entropy threshold of another model to the block of a task, below the small model's own.
@@ -65,7 +69,7 @@ extension PairReport.Comparison {
         isMain: true),
       Row(name: Row.unbalanced, auroc: task.natural),
     ]
-    rows += task.baselines.filter { $0.kind != .shuffledLabels }.map { kind, judged in
+    rows += task.baselines.map { kind, judged in
       kind == .smallEntropy
         ? Row("BET: small model's entropy", judged)
         : Row(name: kind.title, auroc: judged.ranking.auroc, accuracy: judged.accuracy)
@@ -77,14 +81,16 @@ extension PairReport.Comparison {
       else { return nil }
       return Row(
         name: kind == .embedding ? "initial embedding" : kind.title, auroc: auroc,
-        accuracy: result.metrics[.accuracy])
+        accuracy: result.metrics[.accuracy],
+        spread: kind == .shuffledLabels ? result.spread : nil)
     }
     self.init(
       title: task.title,
       explanation: "Fitted on train, tap and thresholds chosen on validation, judged on documents "
         + "that neither has seen; classes balanced by \(task.selection.options.balance.rawValue). "
         + "Without balancing, positions come back whose token stands in one class only, which the "
-        + "fit has never seen.",
+        + "fit has never seen. Shuffled labels are the mean of many fits to shuffled training labels, "
+        + "whose own range shows what a single one may reach by chance.",
       rows: rows)
   }
 }
@@ -106,7 +112,6 @@ extension PositionBaseline.Kind {
     case .tokenIdentity: "token id"
     case .position: "position in the document"
     case .documentLength: "length of the document"
-    case .shuffledLabels: "token id, shuffled labels"
     }
   }
 }

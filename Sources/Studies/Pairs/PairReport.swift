@@ -26,6 +26,8 @@ public struct PairReport: Sendable {
   public var atlas: [HeatMapFigure] = []
   /// Texts with a verdict on each token.
   public var passages: [Passage] = []
+  /// Tasks that could not be judged, and why.
+  public var leftOut: [LeftOut] = []
   /// What is worth a second look, in sentences.
   public var notes: [String] = []
   /// Settings that decide the result, in reading order.
@@ -55,6 +57,17 @@ extension PairReport {
     public init(small: String, large: String, data: String) {
       (self.small, self.large, self.data) = (small, large, data)
     }
+  }
+
+  /// A task without enough positions: a result, and no reason to stop the others.
+  public struct LeftOut: Sendable, Equatable {
+    /// The task or target.
+    public var task: String
+    /// What was missing, in a sentence.
+    public var reason: String
+
+    /// A task and what it lacks.
+    public init(task: String, reason: String) { (self.task, self.reason) = (task, reason) }
   }
 
   /// How many positions one label rule gave.
@@ -96,16 +109,18 @@ extension PairReport {
       /// Share of right answers at the threshold that is best on these very positions, as the paper
       /// reports entropy thresholds; flattering.
       public var inSampleAccuracy: Double?
+      /// How far apart several models are whose mean the row is, such as shuffles.
+      public var spread: ModelSpread?
       /// Whether the row is one of ours and not a baseline or control.
       public var isMain: Bool
 
       /// A predictor and how it did.
       public init(
         name: String, auroc: Estimate, accuracy: Estimate? = nil, inSampleAccuracy: Double? = nil,
-        isMain: Bool = false
+        spread: ModelSpread? = nil, isMain: Bool = false
       ) {
         (self.name, self.auroc, self.accuracy) = (name, auroc, accuracy)
-        (self.inSampleAccuracy, self.isMain) = (inSampleAccuracy, isMain)
+        (self.inSampleAccuracy, self.spread, self.isMain) = (inSampleAccuracy, spread, isMain)
       }
     }
 

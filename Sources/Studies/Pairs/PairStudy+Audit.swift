@@ -1,3 +1,4 @@
+import Calibration
 import Embeddings
 import LanguageModels
 import Probes
@@ -19,9 +20,9 @@ extension PairStudy {
     in world: some World, familiarity: Familiarity, limit: Int = 200
   ) throws -> [PairReport.Excess] {
     guard let models else { throw ProbesError.badOption("An audit needs both models.") }
-    let documents = try StoredTexts(store)
+    let documents = try PairSide(store)
     let count = min(limit, pairs.documentIDs.count)
-    let texts = (0..<count).map { documents.tokens($0) }
+    let texts = (0..<count).map { documents.tokens(ofDocument: $0) }
     guard let first = pairs.documentIDs.first, let dash = first.lastIndex(of: "-") else {
       throw notOfWorld(pairs.documentIDs.first ?? "no document")
     }
@@ -44,6 +45,32 @@ extension PairStudy {
     return zip(small, large).map { small, large in
       PairReport.Excess(
         positions: small.group.name, exact: small.exact, small: small.excess, large: large.excess)
+    }
+  }
+
+  /// The same from a truth file alone: by kind of position, the mean of each model's loss minus that of
+  /// the exact distribution on the token that came, with intervals by document.
+  ///
+  /// One draw a position instead of its whole distribution: right on average, with more noise (which the
+  /// intervals hold), and below zero where a model was lucky. Empty without a truth file, without
+  /// surprisals in it, and for models of different tokenizers.
+  public func estimatedExcesses() -> [PairReport.Excess] {
+    guard let small = truth?.truth?.excessLoss, let large = largeTruth?.truth?.excessLoss,
+      let truth, small.count == truth.count, large.count == truth.count
+    else { return [] }
+    let kinds = truth.truth?.kind ?? []
+    // A document's last position has no next token.
+    let places = truth.rows.indices.filter { small[$0].isFinite && large[$0].isFinite }
+    let groups = Dictionary(grouping: places) { kinds.isEmpty ? "all" : kinds[$0].rawValue }
+    return groups.sorted { $0.key < $1.key }.map { name, places in
+      let bootstrap = ClusterBootstrap(
+        clusters: Clusters(places.map { Int(truth.document[$0]) }),
+        resamples: evaluationSettings.resamples, seed: evaluationSettings.seed)
+      func mean(_ values: [Float]) -> Estimate {
+        bootstrap.mean(of: places.map { Double(values[$0]) })
+      }
+      return PairReport.Excess(
+        positions: name, exact: mean(truth.largeEntropy), small: mean(small), large: mean(large))
     }
   }
 

@@ -91,13 +91,14 @@ extension PairStudy {
 
   /// What the large model expects at some positions, document by document; positions × vocabulary.
   private func largeDistributions(at places: [Int], _ models: ModelPair) throws -> Matrix<Float> {
-    let documents = try StoredTexts(store)
+    let documents = try PairSide(store)
     var (elements, start): ([Float], Int) = ([], 0)
     while start < places.count {
       let document = Int(pairs.document[places[start]])
       let end = places[start...].firstIndex { Int(pairs.document[$0]) != document } ?? places.count
       elements += try models.largeDistributions(
-        of: documents.tokens(document), at: places[start..<end].map { Int(pairs.position[$0]) },
+        of: documents.tokens(ofDocument: document),
+        at: places[start..<end].map { Int(pairs.position[$0]) },
         beginsWithSpecial: documents.beginsWithSpecial(document)
       ).elements
       start = end

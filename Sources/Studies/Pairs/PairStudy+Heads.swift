@@ -42,4 +42,11 @@ extension PairReport.Comparison.Row {
       name: head.title, auroc: head.test.final.auroc, accuracy: head.test.final.accuracy,
       isMain: true)
   }
+
+  /// The row of its shuffled labels.
+  init(shuffled head: HeadTraining) {
+    self.init(
+      name: "\(head.title), \(Baseline.Kind.shuffledLabels.title)", auroc: head.shuffled,
+      spread: head.shuffledSpread)
+  }
 }

@@ -46,6 +46,8 @@ public struct PairStudy {
   public internal(set) var pairs: PairedPositions
   /// The positions with the exact entropies of a world; nil without a truth file.
   public let truth: PairedPositions?
+  /// The large model's own positions with the same truth; nil without one, and where tokens differ.
+  let largeTruth: PairedPositions?
   /// The models behind the stores, for baselines and inputs that need full distributions.
   public var models: ModelPair?
   /// The part of every document.
@@ -60,8 +62,13 @@ public struct PairStudy {
   ) throws {
     let side = try PairSide(small)
     store = small
-    pairs = try PairedPositions(small: side, large: PairSide(large))
+    let largeSide = try PairSide(large)
+    pairs = try PairedPositions(small: side, large: largeSide)
     truth = try path.map { try PairedPositions(small: side, truth: $0) }
+    let isShared = pairs.alignment.rule == .tokens
+    largeTruth = try path.flatMap {
+      isShared ? try PairedPositions(small: largeSide, truth: $0) : nil
+    }
     self.options = options
     split = try GroupSplit(seed: options.seed)
   }
@@ -118,7 +125,7 @@ public struct PairStudy {
       source: source, monitor: monitor)
     return Task(
       name: name, selection: selection, training: training,
-      baselines: try PositionBaseline.fit(selection, seed: options.seed).map {
+      baselines: try PositionBaseline.fit(selection).map {
         ($0.kind, try $0.judge(selection, settings: evaluationSettings))
       },
       natural: try natural(selection, training.probe, evaluationSettings))

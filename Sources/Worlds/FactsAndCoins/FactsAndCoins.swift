@@ -90,6 +90,19 @@ public struct FactsAndCoins: World {
     return layout.value(facts[subject], of: subject % settings.attributes)
   }
 
+  /// The tokens of the values that an attribute can have.
+  public func values(ofAttribute attribute: Int) -> [Int32] {
+    (0..<settings.values).map { layout.value($0, of: attribute) }
+  }
+
+  /// The word for an attribute.
+  public func name(ofAttribute attribute: Int) -> String {
+    vocabulary.text(of: [layout.attribute(attribute)])
+  }
+
+  /// How often training speaks of an entity when it repeats nothing; 0 for held-out ones.
+  public func frequency(ofEntity entity: Int) -> Double { trainingLaw[entity] }
+
   /// The place of a fact's value among its attribute's.
   func valuePlace(ofFact subject: Int) -> Int { facts[subject] }
 

@@ -1,6 +1,7 @@
 import Calibration
 import Probes
 import Statistics
+import Studies
 import TextFiles
 
 /// An evaluation as tables for a terminal, or as JSON.
@@ -71,7 +72,7 @@ struct EvaluationText {
         evaluation.baselines.map { result in
           [
             "name": .string(result.baseline.kind.rawValue),
-            "auroc": result.auroc?.json ?? .null,
+            "auroc": result.auroc?.json ?? .null, "spread": result.spread?.json ?? .null,
             "probe_minus_baseline_auroc": result.lead[.auroc]?.json ?? .null,
             "best_on_validation": .bool(result.baseline.kind == evaluation.bestBaseline),
           ]

@@ -15,6 +15,10 @@ struct LabelCommand: ParsableCommand {
       whether balancing kept it, and both entropies. What was left out and what balancing left of
       the difference in token ids is printed.
 
+      jsd and log-jsd are the Jensen-Shannon divergence of both models' next-token distributions;
+      where their tokenizers differ there is no common vocabulary, and it is that of their
+      next-byte distributions, which needs the texts (--input) and sees the first letter only.
+
       With --large and --truth the labels are the larger model's, unless --by truth is given.
 
       Example: knowable label --small small.store --large large.store --output labels.jsonl
@@ -32,6 +36,15 @@ struct LabelCommand: ParsableCommand {
 
   @Option(help: "The larger model itself, for jsd and log-jsd.")
   var largeModel: String?
+
+  @Option(help: "The documents, for jsd and log-jsd of models whose tokenizers differ.")
+  var input: String?
+
+  @Option(help: "Column or key of the text.")
+  var textColumn = "text"
+
+  @Option(help: "Longest sequence the models saw when the stores were made, for jsd and log-jsd.")
+  var contextLength: Int?
 
   @Option(help: "File of the labels: .csv, or JSON lines.")
   var output: String
@@ -59,25 +72,26 @@ struct LabelCommand: ParsableCommand {
     common.show(text.json(file: output), text: text.text)
   }
 
-  /// Runs both models side by side over the documents' tokens.
+  /// Runs both models side by side over the documents.
   private func divergences(_ side: PairSide, _ pairs: PairedPositions) throws -> [Float] {
-    guard pairs.alignment.rule == .tokens else {
+    if pairs.alignment.rule == .bytes, input == nil {
       throw BadInput(
-        "The divergence of two models is taken over one vocabulary, and these models cut texts "
-          + "into different tokens.")
+        "These models cut texts into different tokens, so their divergence is taken over the next "
+          + "byte of the text: give the documents with --input.")
     }
     func open(_ name: String?) throws -> LanguageModel {
       try LanguageModel.open(path: ModelLibrary.resolve(name ?? ""))
     }
-    let models = ModelPair(small: try open(smallModel), large: try open(largeModel))
+    let models = ModelPair(
+      small: try open(smallModel), large: try open(largeModel), contextLength: contextLength)
     var line = ProgressLine(
       "Divergences:", unit: "documents", total: side.documents.count, quiet: common.quiet)
-    var divergences: [Float] = []
-    for (number, tokens) in side.tokens.enumerated() {
-      try Interruption.check()
-      divergences += try models.divergences(of: tokens).map(Float.init)
-      line.show(number + 1)
+    var reader = try input.map {
+      try DocumentReader(path: $0, columns: DocumentReader.Columns(text: textColumn))
     }
-    return divergences
+    return try models.divergences(at: pairs, of: side, documents: { try reader?.next() }) { done in
+      try Interruption.check()
+      line.show(done)
+    }
   }
 }

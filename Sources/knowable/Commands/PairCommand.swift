@@ -18,10 +18,13 @@ struct PairCommand: ParsableCommand {
       where the large one is sure, aleatoric where it is as unsure), fits probes on the small one's
       hidden states, and judges them on held-out documents beside baselines. Writes OUTPUT/report.html,
       OUTPUT/gap.probe and OUTPUT/threshold.probe, and each further head as OUTPUT/TASK.HEAD.probe.
-      The same command continues a run that was stopped.
+      The same command continues a run that was stopped. A task that cannot be judged (a band without
+      positions, a class that a part lacks) is noted, in --json under left_out, and the others go on;
+      a pair without any task says so and ends with code 3.
 
       With --truth (what `knowable world` writes) every number stands beside the exact truth, and
-      with --world as well how far both models are from it.
+      how far both models are from it is estimated from the tokens that came; with --world that is
+      exact, and by how often training stated a fact.
       --preset paper is the recipe closest to Ahdritz et al. 2024: bf16, band 2:3, token balancing,
       seed 42, linear and MLP heads by Adam on final_norm, no recalibration.
 
@@ -122,11 +125,20 @@ struct PairCommand: ParsableCommand {
       columns: DocumentReader.Columns(text: textColumn), common: common)
     let recipes = try heads.recipes(seed: seed, preset: preset)
     let tasks = try work.addTasks(recipes: recipes, finetuningEpochs: finetuningEpochs)
+    if tasks.isEmpty {
+      if common.json { common.print(work.report.data) }
+      throw BadInput(work.report.leftOut.first?.reason ?? "There is no task.")
+    }
     try work.addRegressions(
       of: regressionTargets(), recipes: recipes.map { $0.regressing(heads.loss) })
     report = work.report
     for test in try tests(small, study, tasks) { report.add(test) }
-    if let world { report.excesses = try excesses(in: WorldFile(path: world).world(), study) }
+    if let world {
+      report.excesses = try excesses(in: WorldFile(path: world).world(), study)
+    } else {
+      report.excesses = study.estimatedExcesses()
+      if !report.excesses.isEmpty { report.notes.append(Self.estimated) }
+    }
     if let task = tasks.last {
       var reader = try DocumentReader(path: input, columns: .init(text: textColumn))
       report.passages = try study.passages(of: task) { try reader.next() }
@@ -136,6 +148,10 @@ struct PairCommand: ParsableCommand {
     common.remark("The report: \(output)/report.html")
     common.show(report.data, text: PairText(report).text)
   }
+
+  private static let estimated =
+    "How far the models are from the exact distributions is estimated from one token a position; "
+    + "--world computes it exactly."
 
   private func excesses(
     in world: some World, _ study: PairStudy

@@ -9,6 +9,7 @@ struct PairText {
 
   var text: String {
     var text = report.notes.map { $0 + "\n" }.joined()
+    text += report.leftOut.map { "No result for \($0.task): \($0.reason)\n" }.joined()
     for comparison in report.comparisons {
       text += "\n\(comparison.title)\n\(table(comparison).text)"
     }
@@ -38,7 +39,7 @@ struct PairText {
     ])
     for row in comparison.rows {
       table.add([
-        row.name, row.auroc.shown, row.accuracy?.shown ?? "-",
+        row.title, row.auroc.shown, row.accuracy?.shown ?? "-",
         row.inSampleAccuracy.map { Decimals.text($0, 4) } ?? "-", String(row.auroc.count),
       ])
     }

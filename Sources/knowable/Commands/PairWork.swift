@@ -25,15 +25,13 @@ struct PairWork {
     self.common = common
   }
 
-  /// Every task of two classes: the linear probe, heads, BET-FT and the atlas of the gap task.
-  ///
-  /// - Throws: the reason of the first task when none has enough positions.
+  /// Every task of two classes: the linear probe, heads, BET-FT and the atlas of the gap task. Tasks
+  /// without enough positions are noted; there may be none left.
   mutating func addTasks(
     recipes: [PairStudy.HeadRecipe], finetuningEpochs: Int
   ) throws -> [PairStudy.Task] {
-    let outcomes = try study.rules().map { try task($0.name, $0.rule) }
-    let tasks = outcomes.compactMap { try? $0.get() }
-    if tasks.isEmpty, case .failure(let reason)? = outcomes.first { throw reason }
+    let tasks = try study.rules().compactMap { try task($0.name, $0.rule) }
+    guard !tasks.isEmpty else { return [] }
     let readings = try finetuned(epochs: finetuningEpochs)
     for task in tasks {
       let name = task.name
@@ -71,25 +69,23 @@ struct PairWork {
           try HeadFile.write(head.probe, to: "\(output)/\(target.rawValue).\(head.name).probe")
         }
         line.finish("\(target.rawValue): regressed in \(regression.rows.count) ways")
-      } catch ProbesError.nothingToLabel(let sentence) {
-        leaveOut(target.rawValue, sentence, &line)
+      } catch let error as ProbesError where error.isLackOfPositions {
+        leaveOut(target.rawValue, error, &line)
       }
     }
   }
 
-  private mutating func task(
-    _ name: String, _ rule: LabelRule
-  ) throws -> Result<PairStudy.Task, ProbesError> {
+  private mutating func task(_ name: String, _ rule: LabelRule) throws -> PairStudy.Task? {
     var line = ProgressLine("\(name):", quiet: common.quiet)
     do {
       let task = try ProgressRelay().follow(&line) { monitor in
         try study.run(name, rule, source: source, monitor: monitor)
       }
       line.finish("\(output)/\(name).probe: a probe at \(task.training.test.tap)")
-      return .success(task)
-    } catch ProbesError.nothingToLabel(let sentence) {
-      leaveOut(name, sentence, &line)
-      return .failure(.nothingToLabel(sentence))
+      return task
+    } catch let error as ProbesError where error.isLackOfPositions {
+      leaveOut(name, error, &line)
+      return nil
     }
   }
 
@@ -119,16 +115,16 @@ struct PairWork {
       }
       line.finish("BET-FT: the model's own head finetuned in \(readings.count) readings")
       return readings
-    } catch ProbesError.nothingToLabel(let sentence) {
-      leaveOut("BET-FT", sentence, &line)
+    } catch let error as ProbesError where error.isLackOfPositions {
+      leaveOut("BET-FT", error, &line)
       return []
     }
   }
 
   /// A task without enough positions is a result; the others go on.
-  private mutating func leaveOut(_ name: String, _ sentence: String, _ line: inout ProgressLine) {
-    line.finish("\(name): \(sentence)")
-    report.notes.append("No result for \(name): \(sentence)")
+  private mutating func leaveOut(_ name: String, _ error: ProbesError, _ line: inout ProgressLine) {
+    line.finish("No result for \(name): \(error.description)")
+    report.leftOut.append(.init(task: name, reason: error.description))
   }
 }
 

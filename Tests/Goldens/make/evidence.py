@@ -13,7 +13,7 @@ from lexicalrichness import LexicalRichness
 from nltk.stem.porter import PorterStemmer
 from rank_bm25 import BM25Okapi
 from scipy.optimize import minimize
-from scipy.stats import spearmanr, t
+from scipy.stats import norm, spearmanr, t
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 from textstat import textstat
 
@@ -144,6 +144,21 @@ def spearman(rng):
     }
 
 
+def cluster_means(rng):
+    """The mean of unequal clusters with its cluster-robust t interval."""
+    sizes = rng.integers(1, 8, size=30)
+    groups = np.repeat(np.arange(30), sizes)
+    values = rng.normal(size=30)[groups] * 0.5 + rng.normal(size=len(groups)) + 0.3
+    fit = sm.OLS(values, np.ones(len(values))).fit(
+        cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)
+    return {
+        "groups": groups.tolist(), "values": values.tolist(), "mean": fit.params[0],
+        "interval": fit.conf_int()[0].tolist(),
+        "tails": [[level, g, norm.cdf(-np.sqrt(g / (g - 1)) * t.ppf((1 + level) / 2, g - 1))]
+                  for level in (0.9, 0.95) for g in (2, 5, 24, 100, 1000)],
+    }
+
+
 def main(path):
     rng = np.random.default_rng(20261122)
     stem = PorterStemmer(mode=PorterStemmer.MARTIN_EXTENSIONS).stem
@@ -152,6 +167,7 @@ def main(path):
         "stems": [[w, stem(w)] for w in stems], "texts": texts(), "bm25": bm25(),
         "bradley_terry": bradley_terry(rng), "regression": regression(rng),
         "spearman": spearman(rng),
+        "cluster_means": cluster_means(np.random.default_rng(24)),
         "t": [[p, d, t.ppf(p, d)] for p in (0.6, 0.975, 0.999) for d in (1, 3, 10, 200)],
     }
     with open(path, "w") as file:

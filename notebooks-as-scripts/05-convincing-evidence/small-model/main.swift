@@ -76,9 +76,9 @@ for edit in EvidenceEdit.catalogue where ["R1", "R3", "S1", "P0", "P1"].contains
 let effects = EditEffect.all(trials, baseline: try await design.baseline(reader))
 page.show(
   Table(
-    ["edit", "what it does", "change of win rate", "beyond its placebo", "Holm", "verdict"],
+    ["edit", "what it does", "win rate beyond its placebo", "Holm", "verdict"],
     effects.map {
-      [$0.edit.id, $0.edit.title, $0.winRate, $0.beyondPlacebo, $0.holm, $0.verdict.rawValue]
+      [$0.edit.id, $0.edit.title, $0.beyondPlacebo, $0.holm, $0.verdict.rawValue]
     }))
 
 // **What this does not show.** A model of this size says little about larger ones, and a dozen

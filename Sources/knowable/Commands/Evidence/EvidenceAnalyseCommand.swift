@@ -29,14 +29,14 @@ struct EvidenceAnalyseCommand: AsyncParsableCommand {
 
   func run() async throws {
     common.apply()
-    let evidence = try study.evidence()
+    let (evidence, scores) = try study.load()
     let model = try featuresModel.map {
       try EngineTextModel(model: LanguageModel.open(path: ModelLibrary.resolve($0)))
     }
     let table = try await FeatureTable(
       questions: evidence.questions, documents: evidence.documents, model: model)
     try FeatureFile.write(table, to: study.path("features.jsonl"))
-    let report = try study.report(evidence, common: common)
+    let report = try study.report(evidence, scores, common: common)
     try study.write(report.data, "analysis.json")
     common.show(report.data, text: report.analysisText)
   }
@@ -48,6 +48,7 @@ extension EvidenceReport {
     func number(_ value: Double) -> String { NumberText.fixed(value, decimals: 3) }
     var summary = TextTable([("", .left), ("", .left)])
     summary.add(["verdict", convincingness.rankability.sentence])
+    summary.add(["off-format pairs", "\(convincingness.rates.offFormatPairs)"])
     summary.add(["permutation p", number(convincingness.rankability.pValue)])
     summary.add(["win rate of yes documents", convincingness.yesWinRate.shown])
     summary.add(["gain by standing first, nats", convincingness.positionEffect.shown])
@@ -66,7 +67,8 @@ extension EvidenceReport {
         number(term?.varianceInflation ?? .nan),
       ])
     }
-    return summary.text + "\n" + features.text
+    let further = [mixture.map(\.text), majorities.map(\.text)].compactMap { $0 }
+    return ([summary.text, features.text] + further).joined(separator: "\n")
   }
 }
 

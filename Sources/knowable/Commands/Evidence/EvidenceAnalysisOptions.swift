@@ -17,6 +17,7 @@ struct EvidenceAnalysisOptions: ParsableArguments {
   @Option(help: "The reader whose scores are read, where the file holds several.")
   var reader: String?
 
+  @OptionGroup var format: EvidenceFormatOptions
   @OptionGroup var intervals: IntervalOptions
 
   @Option(help: "Shufflings behind every p-value.")
@@ -33,14 +34,34 @@ struct EvidenceAnalysisOptions: ParsableArguments {
   /// A file of the study.
   func path(_ name: String) -> String { "\(study)/\(name)" }
 
-  func evidence() throws -> EvidenceSet { try EvidenceSet.load(path: data) }
+  /// The evidence with the comparisons of the chosen reader; refuses what does not belong together
+  /// before anything is computed.
+  func load() throws -> (evidence: EvidenceSet, scores: ReaderScores) {
+    guard exists("scores.jsonl") else {
+      throw BadInput(
+        exists("")
+          ? "\(study) holds no scores.jsonl: run `knowable evidence score --output \(study)` first."
+          : "There is no folder \(study): --study is the --output of `knowable evidence score`.")
+    }
+    let evidence = try EvidenceSet.load(path: data)
+    let scores = try scores()
+    let known = Set(evidence.documents.map(\.id))
+    for pair in scores.pairs {
+      for id in [pair.yesID, pair.noID] where !known.contains(id) {
+        throw BadInput(
+          "\(path("scores.jsonl")) compares the document \(id), which \(data) does not hold: give the "
+            + "evidence file that was scored.")
+      }
+    }
+    return (evidence, scores)
+  }
 
   func write(_ value: JSONValue, _ name: String) throws {
     try AtomicFile.write(path: path(name), text: value.serialized(pretty: true) + "\n")
   }
 
   /// The comparisons of the chosen reader.
-  func scores() throws -> ReaderScores {
+  private func scores() throws -> ReaderScores {
     let all = try ScoreFile.read(path: path("scores.jsonl"))
     let names = all.map { "\"\($0.reader)\"" }.joined(separator: ", ")
     if let reader {
@@ -59,15 +80,18 @@ struct EvidenceAnalysisOptions: ParsableArguments {
   }
 
   /// Everything that the files of the study say.
-  func report(_ evidence: EvidenceSet, common: CommonOptions) throws -> EvidenceReport {
-    let scores = try scores()
+  func report(
+    _ evidence: EvidenceSet, _ scores: ReaderScores, common: CommonOptions
+  ) throws -> EvidenceReport {
     let pairs = scores.pairs
     var report = EvidenceReport(
-      subject: .init(reader: String(scores.reader.prefix { $0 != "," }), data: data.lastPathPart),
+      subject: .init(
+        reader: String(scores.reader.prefix { $0 != "," && $0 != ":" }), data: data.lastPathPart),
       evidence: evidence,
       scores: pairs,
       convincingness: Convincingness(
-        pairs, resamples: intervals.resamples, permutations: permutations, seed: common.seed))
+        pairs, policy: format.policy, resamples: intervals.resamples, permutations: permutations,
+        seed: common.seed))
     report.margin = margin / 100
     if exists("features.jsonl") {
       try addFeatures(try FeatureFile.read(path: path("features.jsonl")), pairs, common, &report)
@@ -80,6 +104,16 @@ struct EvidenceAnalysisOptions: ParsableArguments {
           margin: margin / 100, resamples: intervals.resamples,
           permutations: max(permutations, 9999),
           seed: common.seed))
+    }
+    if exists("mixture.jsonl") {
+      report.mixture = FactorialEdits(
+        try FactorialTrial(path: path("mixture.jsonl")), resamples: intervals.resamples,
+        seed: common.seed)
+    }
+    if exists("majorities.jsonl") {
+      report.majorities = MajorityCurve(
+        try MajorityScore.read(path: path("majorities.jsonl")), resamples: intervals.resamples,
+        seed: common.seed)
     }
     if exists("flips.jsonl") { report.flips = try FlipRecord.read(path: path("flips.jsonl")) }
     return report

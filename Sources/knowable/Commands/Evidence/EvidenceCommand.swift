@@ -15,11 +15,12 @@ struct EvidenceCommand: AsyncParsableCommand {
         knowable evidence analyse --data evidence.jsonl --study study
         knowable evidence edit --data evidence.jsonl --model smollm2-135m-instruct --output study
         knowable evidence flip --data evidence.jsonl --model smollm2-135m-instruct --output study
+        knowable evidence majority --data evidence.jsonl --model smollm2-135m-instruct --output study
         knowable evidence report --data evidence.jsonl --study study
       """,
     subcommands: [
       EvidenceImportCommand.self, EvidenceAuditCommand.self, EvidencePlanCommand.self,
       EvidenceScoreCommand.self, EvidenceAnalyseCommand.self, EvidenceEditCommand.self,
-      EvidenceFlipCommand.self, EvidenceReportCommand.self,
+      EvidenceFlipCommand.self, EvidenceMajorityCommand.self, EvidenceReportCommand.self,
     ])
 }

@@ -39,13 +39,3 @@ extension FactorialEdits {
     return table.text
   }
 }
-
-extension FactorialEdits.Effect {
-  /// The effect as JSON.
-  var json: JSONValue {
-    [
-      "edits": .array(edits.map { .string($0) }), "win_rate": winRate.json, "p": .number(pValue),
-      "holm": .number(holm),
-    ]
-  }
-}

@@ -2,7 +2,6 @@ import ArgumentParser
 import ConflictingQA
 import Foundation
 import Studies
-import TensorFiles
 import TextFiles
 
 struct EvidenceEditCommand: AsyncParsableCommand {
@@ -18,8 +17,13 @@ struct EvidenceEditCommand: AsyncParsableCommand {
       Edits by rule: R1 question as heading, R2 sentence that names it, R3 sentence that answers it; S1
       references, S4 confident, S5 hedged; I2 shortened, I3 impossible numbers, I4 said twice, I5
       shuffled; X1-X5 bylines, dates, source; placebos P0 rewording, P1 and P2 neutral filler.
-      Edits by a writer (L0-L8): --requests writes what to ask of a language model, --rewrites reads its
-      texts back, JSON lines of "document", "rewrite", "text".
+      Edits by a writer (L0-L8: paraphrase, technical, plain, confident, hedged, neutral, emotive, without
+      the question's words): --writer is a model here and --writer-server one elsewhere, asked greedily,
+      texts kept in OUTPUT/rewrites.jsonl; or --requests writes what to ask, --rewrites reads texts back,
+      JSON lines of "document", "rewrite", "text". A rewrite counts when length, figures, names and side
+      are kept and the property moved; what is refused is counted gate by gate.
+
+      --combine makes two to four edits in every combination and writes OUTPUT/mixture.jsonl.
 
       Example: knowable evidence edit --data evidence.jsonl --model smollm2-135m-instruct \\
         --output study --documents-per-side 1
@@ -27,11 +31,7 @@ struct EvidenceEditCommand: AsyncParsableCommand {
 
   @OptionGroup var reader: EvidenceReaderOptions
 
-  @Option(help: "Evidence file.")
-  var data: String
-
-  @Option(help: "Folder of the study.")
-  var output: String
+  @OptionGroup var study: EvidenceQuestionOptions
 
   @Option(help: "Edits divided by commas, or all; their placebos are added.")
   var edits = "all"
@@ -42,14 +42,7 @@ struct EvidenceEditCommand: AsyncParsableCommand {
   @Option(help: "Meet only the first so many opponents.")
   var opponents: Int?
 
-  @Option(help: "Take only this many questions.")
-  var limit: Int?
-
-  @Option(help: "File of rewrites by a language model.")
-  var rewrites: String?
-
-  @Option(help: "Write the requests for rewrites to this file and stop.")
-  var requests: String?
+  @OptionGroup var writing: EvidenceWriterOptions
 
   @Option(help: "Two to four edits divided by commas, made in every combination.")
   var combine: String?
@@ -59,57 +52,58 @@ struct EvidenceEditCommand: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    for (name, value) in [
-      ("documents-per-side", documentsPerSide), ("opponents", opponents), ("limit", limit),
-    ] where value.map({ $0 < 1 }) ?? false {
+    for (name, value) in [("documents-per-side", documentsPerSide), ("opponents", opponents)]
+    where value.map({ $0 < 1 }) ?? false {
       throw ValidationError("--\(name) must be at least 1.")
     }
     _ = try chosen()
-    if let combine { _ = try EvidenceEdit.named(list: combine, withPlacebos: false) }
+    if let combine {
+      let count = try EvidenceEdit.named(list: combine, withPlacebos: false).count
+      if !(2...4).contains(count) { throw ValidationError("--combine takes two to four edits.") }
+    }
   }
 
   func run() async throws {
     common.apply()
-    try Folder.make(output)
-    var evidence = try EvidenceSet.load(path: data).twoSided
-    if let limit { evidence = evidence.prefix(questions: limit) }
-    guard !evidence.questions.isEmpty else {
-      throw BadInput("\(data): no question has documents on both sides.")
-    }
+    let evidence = try study.evidence()
     let design = EditDesign(
       questions: evidence.questions, documents: evidence.documents,
-      documentsPerSide: documentsPerSide, opponents: opponents, seed: common.seed)
-    if let requests { return try writeRequests(design, to: requests) }
+      documentsPerSide: documentsPerSide, opponents: opponents,
+      seed: common.seed)
+    if let requests = writing.requests {
+      try writing.writeRequests(design, to: requests)
+      return common.remark("\(requests): add \"text\" to each line and give the file to --rewrites")
+    }
     let progress = PromptProgress(quiet: common.quiet)
-    let stored = StoredReader(
-      try reader.open(), store: try AnswerStore(path: "\(output)/answers.jsonl")
-    ) { try progress.add($0) }
+    let stored = try study.open(reader, progress)
+    let writer = try writing.open(study, quiet: common.quiet)
+    let edits = try chosen()
+    try await design.askAll(edits, stored)
     let baseline = try await design.baseline(stored)
     var trials: [EditTrial] = []
-    for edit in try chosen() { trials.append(try await design.run(edit, stored)) }
-    if let rewrites {
-      let writer = try RecordedRewriter(path: rewrites)
-      for rewrite in EvidenceRewrite.catalogue {
-        let trial = try await design.run(rewrite, by: writer, stored, labeller: stored)
-        if !trial.scores.isEmpty { trials.append(trial) }
+    for edit in edits { trials.append(try await design.run(edit, stored)) }
+    if let writer {
+      for rewrite in try writing.chosen() {
+        trials.append(
+          try await design.run(
+            rewrite, by: writer, stored, labeller: stored, attempts: writing.attempts))
       }
     }
-    try EditFile.write(trials, reader: stored.identity, to: "\(output)/edits.jsonl")
-    if !FileManager.default.fileExists(atPath: "\(output)/scores.jsonl") {
+    let mixture = try await mixture(design, stored)
+    try EditFile.write(trials, reader: stored.identity, to: study.path("edits.jsonl"))
+    if !FileManager.default.fileExists(atPath: study.path("scores.jsonl")) {
       try ScoreFile.write(
-        [ReaderScores(reader: stored.identity, pairs: baseline)], to: "\(output)/scores.jsonl")
+        [ReaderScores(reader: stored.identity, pairs: baseline)], to: study.path("scores.jsonl"))
     }
-    progress.finish(
-      "\(output)/edits.jsonl: \(stored.counts.asked) prompts asked, "
-        + "\(stored.counts.reused) were stored")
+    progress.finish("\(study.path("edits.jsonl")): \(stored.workText)")
     let effects = EditEffect.all(
       trials, baseline: baseline, options: .init(resamples: intervals.resamples, seed: common.seed))
-    let mixture = try await mixture(design, stored)
+    let rewritten = trials.filter(\.isRewrite)
     common.show(
       [
-        "effects": .array(effects.map(\.json)),
+        "effects": .array(effects.map(\.json)), "rewrites": .array(rewritten.map(\.gatesJSON)),
         "mixture": .array((mixture?.effects ?? []).map(\.json)),
-      ], text: effects.text + (mixture.map { "\n" + $0.text } ?? ""))
+      ], text: effects.text + rewritten.gatesText + (mixture.map { "\n" + $0.text } ?? ""))
   }
 
   /// The edits in every combination, where that was asked for.
@@ -117,33 +111,14 @@ struct EvidenceEditCommand: AsyncParsableCommand {
     _ design: EditDesign, _ reader: StoredReader
   ) async throws -> FactorialEdits? {
     guard let combine else { return nil }
-    let result = try await FactorialEdits(
-      try EvidenceEdit.named(list: combine, withPlacebos: false), design: design, reader: reader,
-      resamples: intervals.resamples, seed: common.seed)
-    try AtomicFile.write(
-      path: "\(output)/mixture.json",
-      text: JSONValue.array(result.effects.map(\.json)).serialized(pretty: true) + "\n")
-    return result
+    let trial = try await FactorialTrial(
+      try EvidenceEdit.named(list: combine, withPlacebos: false), design: design, reader: reader)
+    try trial.write(to: study.path("mixture.jsonl"))
+    return FactorialEdits(trial, resamples: intervals.resamples, seed: common.seed)
   }
 
   /// The edits that were asked for and the placebos they need.
   private func chosen() throws -> [EvidenceEdit] {
     try EvidenceEdit.named(list: edits)
-  }
-
-  private func writeRequests(_ design: EditDesign, to path: String) throws {
-    try AtomicFile.write(path: path) { sink in
-      for rewrite in EvidenceRewrite.catalogue {
-        for subject in design.subjects {
-          let request = rewrite.request(for: subject.document, question: subject.question)
-          let line: JSONValue = [
-            "document": .string(request.documentID), "rewrite": .string(request.rewriteID),
-            "prompt": .string(request.prompt),
-          ]
-          try sink.write(line.serialized() + "\n")
-        }
-      }
-    }
-    common.remark("\(path): add \"text\" to each line and give the file to --rewrites")
   }
 }

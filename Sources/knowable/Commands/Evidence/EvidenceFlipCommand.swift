@@ -1,7 +1,6 @@
 import ArgumentParser
 import Charts
 import ConflictingQA
-import TensorFiles
 import TextFiles
 
 struct EvidenceFlipCommand: AsyncParsableCommand {
@@ -19,14 +18,7 @@ struct EvidenceFlipCommand: AsyncParsableCommand {
 
   @OptionGroup var reader: EvidenceReaderOptions
 
-  @Option(help: "Evidence file.")
-  var data: String
-
-  @Option(help: "Folder of the study.")
-  var output: String
-
-  @Option(help: "Take only this many questions.")
-  var limit: Int?
+  @OptionGroup var study: EvidenceQuestionOptions
 
   @Option(help: "What is left out: documents, sentences or words.")
   var grain: EvidenceUnits.Grain = .sentences
@@ -45,19 +37,15 @@ struct EvidenceFlipCommand: AsyncParsableCommand {
   func validate() throws {
     if budget < 1 { throw ValidationError("--budget must be at least 1.") }
     if orders < 0 { throw ValidationError("--orders cannot be negative.") }
-    if limit.map({ $0 < 1 }) ?? false { throw ValidationError("--limit must be at least 1.") }
   }
 
   func run() async throws {
     common.apply()
-    try Folder.make(output)
-    let evidence = try EvidenceSet.load(path: data).twoSided
+    let evidence = try study.evidence()
     let progress = PromptProgress(quiet: common.quiet)
-    let stored = StoredReader(
-      try reader.open(), store: try AnswerStore(path: "\(output)/answers.jsonl")
-    ) { try progress.add($0) }
+    let stored = try study.open(reader, progress)
     var records: [FlipRecord] = []
-    for question in evidence.questions.prefix(limit ?? evidence.questions.count) {
+    for question in evidence.questions {
       guard let yes = evidence.documents(of: question.id, .yes).first,
         let no = evidence.documents(of: question.id, .no).first
       else { continue }
@@ -69,10 +57,8 @@ struct EvidenceFlipCommand: AsyncParsableCommand {
         ? try await ShapleyValues(units, reader: stored, orders: orders, seed: common.seed) : nil
       records.append(FlipRecord(pair, grain: grain, flip: flip, shapley: shapley))
     }
-    try FlipRecord.write(records, to: "\(output)/flips.jsonl")
-    progress.finish(
-      "\(output)/flips.jsonl: \(stored.counts.asked) prompts asked, "
-        + "\(stored.counts.reused) were stored")
+    try FlipRecord.write(records, to: study.path("flips.jsonl"))
+    progress.finish("\(study.path("flips.jsonl")): \(stored.workText)")
     common.show(.array(records.map(\.json)), text: text(records))
   }
 

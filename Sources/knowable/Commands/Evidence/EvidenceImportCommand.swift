@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConflictingQA
 import LanguageModels
+import TensorFiles
 import TextFiles
 
 struct EvidenceImportCommand: AsyncParsableCommand {
@@ -60,6 +61,7 @@ struct EvidenceImportCommand: AsyncParsableCommand {
 
   func run() async throws {
     common.apply()
+    try Folder.make(holding: output)
     var audit = EvidenceAudit()
     var kept: [EvidenceRow] = []
     for path in input {

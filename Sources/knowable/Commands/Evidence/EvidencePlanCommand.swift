@@ -32,8 +32,8 @@ struct EvidencePlanCommand: AsyncParsableCommand {
   func run() async throws {
     common.apply()
     let evidence = try study.evidence()
-    let reader = try reader.open()
     try Folder.make(study.output)
+    let reader = try reader.open()
     let store = try AnswerStore(path: study.answersPath)
     let plan = try ScoringPlan(
       evidence, reader: StoredReader(reader, store: store), options: study.plan)

@@ -21,11 +21,7 @@ struct EvidenceScoreCommand: AsyncParsableCommand {
   @OptionGroup var reader: EvidenceReaderOptions
   @OptionGroup var study: EvidenceStudyOptions
 
-  @Option(help: "Pairs whose answers are off the format: drop, half or loss.")
-  var offFormat: OffFormatPolicy.Treatment = .drop
-
-  @Option(help: "A pair is off-format when less probability than this is on the answers.")
-  var offFormatThreshold = 0.5
+  @OptionGroup var format: EvidenceFormatOptions
 
   @OptionGroup var intervals: IntervalOptions
 
@@ -34,8 +30,8 @@ struct EvidenceScoreCommand: AsyncParsableCommand {
   func run() async throws {
     common.apply()
     let evidence = try study.evidence()
-    let reader = try reader.open()
     try Folder.make(study.output)
+    let reader = try reader.open()
     let store = try AnswerStore(path: study.answersPath)
     let progress = PromptProgress(quiet: common.quiet)
     let stored = StoredReader(reader, store: store) { try progress.add($0) }
@@ -43,38 +39,38 @@ struct EvidenceScoreCommand: AsyncParsableCommand {
     common.remark(PlanSummary(plan: plan, reader: reader, tokensPerSecond: nil).text)
     progress.begin(total: plan.cost.prompts)
     let scores = try await plan.run(stored)
-    progress.finish(
-      "\(study.output): \(stored.counts.asked) prompts asked, "
-        + "\(stored.counts.reused) were stored")
+    progress.finish("\(study.output): \(stored.workText)")
     try ScoreFile.write([scores], to: study.scoresPath)
     let summary = ScoreSummary(
-      scores: scores, policy: OffFormatPolicy(offFormat, threshold: offFormatThreshold),
+      scores: scores, policy: format.policy,
       resamples: intervals.resamples, seed: common.seed, counts: stored.counts,
-      work: (reader as? EngineReader)?.work, seconds: progress.elapsed)
+      work: stored.work, workText: stored.workText, seconds: progress.elapsed)
     common.show(summary.json, text: summary.text)
   }
 }
 
-/// Progress that comes from the reader's batches.
+/// Progress that comes from the batches of a reader or a writer.
 final class PromptProgress: Sendable {
   private struct State {
     var line: ProgressLine
     var done = 0
   }
 
+  private let name: String
+  private let unit: String
   private let quiet: Bool
   private let state: Mutex<State>
 
-  init(quiet: Bool) {
-    self.quiet = quiet
-    state = Mutex(State(line: ProgressLine("Asking:", unit: "prompts", quiet: quiet)))
+  init(_ name: String = "Asking:", unit: String = "prompts", quiet: Bool) {
+    (self.name, self.unit, self.quiet) = (name, unit, quiet)
+    state = Mutex(State(line: ProgressLine(name, unit: unit, quiet: quiet)))
   }
 
   var elapsed: Double { state.withLock { $0.line.elapsed } }
 
   /// Starts the clock.
   func begin(total: Int) {
-    let line = ProgressLine("Asking:", unit: "prompts", total: total, quiet: quiet)
+    let line = ProgressLine(name, unit: unit, total: total, quiet: quiet)
     state.withLock { $0 = State(line: line) }
   }
 
@@ -88,4 +84,14 @@ final class PromptProgress: Sendable {
   }
 
   func finish(_ text: String) { state.withLock { $0.line.finish(text) } }
+}
+
+extension StoredReader {
+  /// What was asked and computed, for people.
+  var workText: String {
+    let asked = "\(counts.asked) prompts asked, \(counts.reused) were stored"
+    guard let work, work.tokens > 0 else { return asked }
+    let share = Decimals.text(Double(work.computedTokens) / Double(work.tokens), 3)
+    return asked + ", \(work.computedTokens) of \(work.tokens) tokens computed (\(share))"
+  }
 }

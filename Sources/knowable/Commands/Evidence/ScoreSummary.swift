@@ -11,6 +11,8 @@ struct ScoreSummary {
   let counts: StoredReader.Counts
   /// What was computed; nil when the reader runs elsewhere.
   let work: EngineReader.Work?
+  /// The same with what was asked, for people.
+  let workText: String
   let seconds: Double
 
   private var rates: WinRates { WinRates(scores.pairs, policy: policy) }
@@ -19,7 +21,7 @@ struct ScoreSummary {
   private func mean(_ value: (PairScore) -> Double) -> Estimate {
     let clusters = Clusters(names: scores.pairs.map(\.questionID))
     return ClusterBootstrap(clusters: clusters, resamples: resamples, seed: seed)
-      .mean(of: scores.pairs.map(value))
+      .mean(of: scores.pairs.map(value), interval: .expanded)
   }
 
   private var facts: [(key: String, title: String, estimate: Estimate)] {
@@ -33,11 +35,13 @@ struct ScoreSummary {
 
   private var winRates: [(key: String, title: String, summary: WinRates.Summary)] {
     let rates = rates
-    let sides: [(String, [DocumentWinRate])] =
+    let sides: [(String, [DocumentStanding])] =
       Stance.allCases.map { stance in
         (stance.rawValue, rates.documents.filter { $0.stance == stance })
       } + [("reported", rates.reported)]
-    let kinds: [(String, KeyPath<DocumentWinRate, Double>)] = [("soft", \.soft), ("hard", \.hard)]
+    let kinds: [(String, KeyPath<DocumentStanding, Double>)] = [
+      ("soft", \.softWinRate), ("hard", \.hardWinRate),
+    ]
     return sides.flatMap { side, documents in
       kinds.map { kind, path in
         (
@@ -71,17 +75,9 @@ struct ScoreSummary {
       \(rates.offFormatPairs) of \(rates.pairs) pairs are off-format (\(policy.treatment.rawValue)); \
       \(marked) of \(rates.documents.count) documents have fewer than \
       \(WinRates.reportedOpponents) opponents.
-      \(workText)
+      \(workText) in \(Decimals.duration(seconds)).
 
       """
-  }
-
-  private var workText: String {
-    let asked = "\(counts.asked) prompts asked, \(counts.reused) reused"
-    guard let work, work.tokens > 0 else { return asked + "." }
-    let share = Decimals.text(Double(work.computedTokens) / Double(work.tokens), 3)
-    return asked + ", \(work.computedTokens) of \(work.tokens) tokens computed (\(share)) in "
-      + "\(Decimals.duration(seconds))."
   }
 
   var json: JSONValue {

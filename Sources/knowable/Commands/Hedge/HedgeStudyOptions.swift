@@ -25,6 +25,13 @@ struct HedgeStudyOptions: ParsableArguments {
   @Option(help: "Share of the questions that is held out.")
   var heldOut = 0.3
 
+  @Option(
+    help: """
+      Early stopping: this share of the held-out questions only chooses each run's checkpoint among \
+      --curve and the last; 0 judges the last.
+      """)
+  var stoppingShare = 0.0
+
   @Option(help: "Runs an arm, with seeds 0, 1, ...")
   var seeds = 3
 
@@ -57,6 +64,7 @@ struct HedgeStudyOptions: ParsableArguments {
     settings.split = threshold.map { .above($0) } ?? .topShare(unfamiliarShare)
     settings.bins = bins
     settings.heldOutShare = heldOut
+    settings.stoppingShare = stoppingShare
     settings.seeds = (0..<UInt64(seeds)).map { $0 }
     settings.seed = seed
     settings.resamples = intervals.resamples

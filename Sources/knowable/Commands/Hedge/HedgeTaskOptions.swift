@@ -3,6 +3,7 @@ import Embeddings
 import HedgedPrediction
 import LanguageModels
 import Statistics
+import Worlds
 
 /// Which questions, and where the numbers for their options come from.
 struct HedgeTaskOptions: ParsableArguments {
@@ -19,6 +20,12 @@ struct HedgeTaskOptions: ParsableArguments {
 
   @Option(help: "The frozen model that scores the options.")
   var model: String?
+
+  @Option(help: "A world's file instead of --data: the questions are its facts, --model is of it.")
+  var world: String?
+
+  @Option(help: "With --world: which attribute is asked for, from 0.")
+  var attribute = 0
 
   @Option(help: "Your own numbers instead: option probabilities as .npy [n, K] or JSON lines.")
   var replay: String?
@@ -39,14 +46,24 @@ struct HedgeTaskOptions: ParsableArguments {
   @OptionGroup var precision: PrecisionOptions
 
   func validate() throws {
-    if (data == nil) == (replay == nil) {
-      throw ValidationError("Give either --data with --model, or --replay.")
+    if [data, replay, world].count(where: { $0 != nil }) != 1 {
+      throw ValidationError("Give --data with --model, --world with --model, or --replay.")
     }
-    if data != nil, model == nil { throw ValidationError("--data needs --model.") }
+    if replay == nil, model == nil { throw ValidationError("--data and --world need --model.") }
     if replay?.hasSuffix(".npy") == true, labels == nil {
       throw ValidationError("A .npy file of probabilities needs --labels.")
     }
     if shots < 0 { throw ValidationError("--shots cannot be negative.") }
+  }
+
+  /// The facts of a world as questions to a model of it; nil without --world.
+  func worldTask() throws -> WorldTask? {
+    guard let world else { return nil }
+    guard case .factsAndCoins(let settings) = try WorldFile(path: world) else {
+      throw BadInput("\(world) is no world of facts and coins, which is what can be asked about.")
+    }
+    return try WorldTask(
+      FactsAndCoins(settings), model: ModelLibrary.resolve(model ?? ""), attribute: attribute)
   }
 
   /// The questions without those that are shown as examples, and the prompt's form.
@@ -79,6 +96,7 @@ struct HedgeTaskOptions: ParsableArguments {
         table: replay.hasSuffix(".npy")
           ? try OptionTable(npy: replay, labels: labels ?? "") : try OptionTable(jsonLines: replay))
     }
+    if let task = try worldTask() { return ScoredQuestions(table: task.table) }
     let (set, form) = try questions(seed: common.seed)
     let model = try precision.open(model ?? "")
     var line = ProgressLine(

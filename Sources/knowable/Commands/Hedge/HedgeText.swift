@@ -1,3 +1,4 @@
+import Foundation
 import HedgedPrediction
 import Statistics
 
@@ -66,11 +67,28 @@ enum HedgeText {
     ])
     for comparison in comparisons {
       table.add([
-        comparison.scheme.name, comparison.axis, Decimals.text(comparison.meanAbsoluteError, 3),
+        comparison.scheme.name, comparison.axis,
+        comparison.error?.shown ?? Decimals.text(comparison.meanAbsoluteError, 3),
         Decimals.text(comparison.largestError, 3), String(comparison.points.count),
       ])
     }
     return "\n" + table.text
+  }
+
+  /// What models of a world write, a response of all statements about an entity.
+  static func text(_ study: StatementStudy) -> String {
+    let shown = ["right", "wrong", "abstains", "wrong, other attribute", "malformed"]
+    var table = TextTable(
+      [("model", .left), ("mentions", .left)] + shown.map { ($0, .left) })
+    for (name, means) in study.models {
+      for bin in means.bins where bin.rows > 0 {
+        table.add(
+          [name, Decimals.text(pow(10, -bin.meanScore) - 1, 0)] + shown.map { bin[$0].shown })
+      }
+    }
+    return
+      "\n\(study.statements) statements about each held-out entity, as the model writes them:\n"
+      + table.text
   }
 
   /// One row an arm, one column a bin that has rows.

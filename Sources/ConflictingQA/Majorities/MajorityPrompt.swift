@@ -1,10 +1,8 @@
-public import Statistics
-
 /// Many documents against one: does a reader count, and does it see that repeats are no new evidence?
 public enum MajorityKind: String, CaseIterable, Sendable {
   /// The same document again and again.
   case repeats
-  /// One document in its own words and in paraphrases of it.
+  /// One document in its own words and in other words.
   case paraphrases
   /// Different documents.
   case independent
@@ -62,65 +60,5 @@ public struct MajorityPrompt: Sendable {
       }
     }
     return prompts
-  }
-}
-
-/// Log odds toward the majority over its size.
-public struct MajorityCurve: Sendable {
-  /// The mean of one kind at one size.
-  public struct Point: Sendable {
-    /// What the majority is made of.
-    public var kind: MajorityKind
-    /// How many documents it has against one.
-    public var ratio: Int
-    /// Mean log odds toward it, both sides and orders averaged, nats.
-    public var logOdds: Estimate
-    /// Change against 1:1 on the same questions, nats; nil at 1:1.
-    public var gain: Estimate?
-  }
-
-  /// The points by kind and rising size.
-  public var points: [Point]
-
-  /// Averages answers, one a prompt; intervals resample whole questions.
-  ///
-  /// Traps when there is not one answer a prompt.
-  public init(
-    _ prompts: [MajorityPrompt], answers: [AnswerProbabilities], resamples: Int = 2000,
-    seed: UInt64 = 0
-  ) {
-    precondition(prompts.count == answers.count, "every prompt needs an answer")
-    var means: [MajorityKind: [Int: [String: [Double]]]] = [:]
-    for (prompt, answer) in zip(prompts, answers) {
-      means[prompt.kind, default: [:]][prompt.ratio, default: [:]][
-        prompt.prompt.question.id, default: []
-      ].append(prompt.majority.sign * answer.logit)
-    }
-    func estimate(_ byQuestion: [String: Double]) -> Estimate {
-      let names = byQuestion.keys.sorted()
-      return ClusterBootstrap(
-        clusters: Clusters(singletons: names.count), resamples: resamples, seed: seed
-      ).mean(of: names.compactMap { byQuestion[$0] })
-    }
-    points = MajorityKind.allCases.flatMap { kind -> [Point] in
-      let sizes = means[kind] ?? [:]
-      let base = (sizes[1] ?? [:]).mapValues(Sample.mean)
-      return sizes.keys.sorted().map { ratio in
-        let own = (sizes[ratio] ?? [:]).mapValues(Sample.mean)
-        let gains = own.compactMapValuesWithKeys { key, value in base[key].map { value - $0 } }
-        return Point(
-          kind: kind, ratio: ratio, logOdds: estimate(own), gain: ratio > 1 ? estimate(gains) : nil)
-      }
-    }
-  }
-}
-
-extension Dictionary {
-  fileprivate func compactMapValuesWithKeys<Other>(
-    _ transform: (Key, Value) -> Other?
-  ) -> [Key: Other] {
-    reduce(into: [:]) { result, member in
-      if let value = transform(member.key, member.value) { result[member.key] = value }
-    }
   }
 }
