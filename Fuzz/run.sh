@@ -23,6 +23,6 @@ for target in "${targets[@]}"; do
   echo "== $target"
   KNOWABLE_FUZZ_TARGET=$target SWIFT_BACKTRACE=enable=no "$fuzz" "$corpus" "Fuzz/Seeds/$target" \
     -runs="$runs" -max_len="${MAX_LEN:-2048}" -timeout=10 -rss_limit_mb=1024 \
-    -artifact_prefix=".build-fuzz/found/$target-" -print_final_stats=1 2>&1 \
+    -artifact_prefix=".build-fuzz/found/$target-" -print_funcs=0 -print_final_stats=1 2>&1 \
     | tee ".build-fuzz/$target.log" | grep -E "^#[0-9]+[[:space:]]+(pulse|DONE)|ERROR|SUMMARY|Fatal|stat::|Done|written"
 done
