@@ -3,7 +3,7 @@
 // Contested questions, passages that say yes and passages that say no: which of them does a model
 // believe, and why (Wan et al. 2024)? Before the method is used on a language model it has to find,
 // on a reader whose preferences are known, what was put there and nothing else. [The next
-// page](small-model/README.md) asks a small model; [README](README.md) has the command line.
+// page](small-model) asks a small model; [README](README.md) has the command line.
 
 import Charts
 import ConflictingQA
