@@ -9,8 +9,7 @@ extension FuzzTarget {
 
   /// The `config.json` of a Hugging Face folder.
   static let configuration = FuzzTarget(name: "configuration") { bytes in
-    _ = Scratch.write(bytes, to: "config.json")
-    _ = try ModelConfiguration(huggingFace: Scratch.folder)
+    _ = try ModelConfiguration(huggingFace: Scratch.write(bytes, to: "config.json"))
   }
 
   /// A chat template.
