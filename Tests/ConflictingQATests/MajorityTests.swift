@@ -65,7 +65,8 @@ import Testing
 
   @Test func scoresComeBackFromTheirFile() async throws {
     let scores = try await scores(prompts())
-    let file = try TemporaryFolder().path("majorities.jsonl")
+    let folder = try TemporaryFolder()
+    let file = folder.path("majorities.jsonl")
     try MajorityScore.write(scores, to: file)
     #expect(try MajorityScore.read(path: file) == scores)
   }
@@ -73,11 +74,14 @@ import Testing
   @Test func paraphrasesByRuleSayTheSameInOtherWords() throws {
     let document = EvidenceDocument(
       id: "d", questionID: "q", stance: .yes,
-      text: "Trams are quiet. Many people use them daily. They often run late. Nobody minds.")
+      text: """
+        Trams are quiet and clean. Many of them run all night. They often stop near the market. \
+        Nobody minds the short wait there.
+        """)
     let question = EvidenceQuestion(id: "q", text: "Are trams good?")
     let texts = Paraphrases.byRule(of: document, question: question)
     #expect(texts.count == 3 && Set(texts + [document.window]).count == 4)
-    #expect(texts.allSatisfy { $0.contains("rams are quiet.") })
+    #expect(texts.allSatisfy { $0.contains("rams are quiet and clean.") })
     let folder = try TemporaryFolder()
     let file = try folder.write(
       "{\"document\": \"d\", \"text\": \"A\"}\n{\"document\": \"d\", \"text\": \"B\"}\n",

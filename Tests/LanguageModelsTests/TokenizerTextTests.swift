@@ -63,7 +63,8 @@ import TextFiles
   @Test(arguments: ["bytelevel-smollm", "sentencepiece-bpe-gemma", "bytelevel-llama3"])
   func plainRangesHoldNoSpecialTokens(name: String) throws {
     let tokenizer = try Tokenizer.load(path: Goldens.path("tokenizers/\(name)"))
-    let special = try #require(tokenizer.specialTokens.last)
+    let special = try #require(
+      tokenizer.specialTokens.first { tokenizer.decode([$0]) == tokenizer.piece($0) })
     let mark = tokenizer.piece(special)
     let text = "a \(mark) b \(mark)"
     let start = 2 + mark.utf8.count

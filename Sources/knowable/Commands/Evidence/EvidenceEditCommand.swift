@@ -86,7 +86,7 @@ struct EvidenceEditCommand: AsyncParsableCommand {
       for rewrite in try writing.chosen() {
         trials.append(
           try await design.run(
-            rewrite, by: writer, stored, labeller: stored, attempts: writing.attempts))
+            rewrite, by: writer, stored, labeller: stored, attempts: writing.writerAttempts))
       }
     }
     let mixture = try await mixture(design, stored)

@@ -31,9 +31,9 @@ struct EvidenceReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     common.apply()
+    let (evidence, scores) = try study.load()
     let path = page ?? study.path("report.html")
     try Folder.make(holding: path)
-    let (evidence, scores) = try study.load()
     if !study.exists("features.jsonl") {
       let table = try await FeatureTable(
         questions: evidence.questions, documents: evidence.documents)

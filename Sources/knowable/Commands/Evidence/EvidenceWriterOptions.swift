@@ -27,13 +27,13 @@ struct EvidenceWriterOptions: ParsableArguments {
   var rewriteList = "all"
 
   @Option(help: "How often a text is asked for; from the second time on with what was wrong.")
-  var attempts = 2
+  var writerAttempts = 2
 
   @Option(help: "Write the requests for rewrites to this file and stop.")
   var requests: String?
 
   func validate() throws {
-    if attempts < 1 { throw ValidationError("--attempts must be at least 1.") }
+    if writerAttempts < 1 { throw ValidationError("--writer-attempts must be at least 1.") }
     if [writer, writerServer, rewrites].compactMap({ $0 }).count > 1 {
       throw ValidationError("Give one of --writer, --writer-server and --rewrites.")
     }
