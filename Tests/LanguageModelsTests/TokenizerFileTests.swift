@@ -56,6 +56,12 @@ import TextFiles
     (#""normalizer":null"#, #""normalizer":"NFC""#, "has no \"type\""),
     (#""decoder":null"#, #""decoder":{"type":"CTC"}"#, "the decoder CTC"),
     (#""post_processor":null"#, #""post_processor":{"type":"X"}"#, "the post-processor X"),
+    // Found by fuzzing: the model would have been asked for a token that it does not have.
+    (
+      #""post_processor":null"#,
+      #""post_processor":{"type":"BertProcessing","cls":["u",3],"sep":["x",4]}"#,
+      "adds the token 4, which the vocabulary lacks"
+    ),
     (
       #""pre_tokenizer":null"#, #""pre_tokenizer":{"type":"BertPreTokenizer"}"#, "the pre-tokenizer"
     ),

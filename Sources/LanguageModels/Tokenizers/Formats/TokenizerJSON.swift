@@ -54,6 +54,12 @@ extension ConfigurationField {
     }
     if let field = try at("post_processor", { $0 }) {
       try field.addPostProcessor(to: &parts.postProcessor)
+      let largest = parts.addedTokens.map { Int($0.id) }.max() ?? 0
+      let count = max(parts.model.vocabulary.count, largest + 1)
+      let processor = parts.postProcessor
+      if let id = (processor.prefix + processor.suffix).first(where: { Int($0) >= count }) {
+        throw field.malformed("adds the token \(id), which the vocabulary lacks")
+      }
     }
     return parts
   }
