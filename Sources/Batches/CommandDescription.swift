@@ -49,6 +49,7 @@ public struct CommandDescription: Sendable, Equatable {
   public static func all(inHelp help: JSONValue) -> [CommandDescription] {
     guard let root = help["command"] else { return [] }
     return (root["subcommands"]?.array ?? []).flatMap { collect($0, prefix: "") }
+      .filter { $0.name != "help" }
   }
 
   private static func collect(_ command: JSONValue, prefix: String) -> [CommandDescription] {

@@ -7,7 +7,8 @@ import Testing
 @Suite(.serialized) struct CommittedPageTests {
   /// Notebooks that need nothing but what the repository carries.
   private static let bundled = [
-    "02-knowable-in-a-world", "04-iclt", "06-hedged-predictions", "07-calibration",
+    "01-quickstart", "02-knowable-in-a-world", "04-iclt", "05-convincing-evidence",
+    "06-hedged-predictions", "07-calibration",
   ]
 
   private static func program(_ name: String) -> String {

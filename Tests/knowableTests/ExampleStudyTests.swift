@@ -35,7 +35,8 @@ import TextFiles
   @Test func theSchemaIsThatOfTheCommands() async throws {
     let printed = try await CommandLineRun.run(["study", "schema"])
     let kept = try String(contentsOfFile: "\(Self.folder)/study.schema.json", encoding: .utf8)
-    #expect(printed.output == kept, "an option has changed: `make schema`")
+    let isKept = printed.output == kept
+    #expect(isKept, "an option has changed: `make schema`")
   }
 
   @Test func theManualKnowsEveryCommand() async throws {
