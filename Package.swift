@@ -134,13 +134,14 @@ let package = Package(
       beside: ["README.md", "check_heads.py", "figures", "page.md", "run.sh"]),
     notebook(
       "03-knowable-in-real-models", readingModels + ["TensorFiles", "TextFiles"],
-      beside: ["README.md", "run.sh"]),
+      beside: ["README.md", "figures", "page.md", "run.sh"]),
     notebook("04-iclt", readingModels, beside: ["README.md", "figures", "page.md", "run.sh"]),
     notebook(
       "05-convincing-evidence", ["ConflictingQA", "Statistics"],
       beside: ["README.md", "figures", "page.md", "run.sh", "small-model"]),
     notebook(
-      "05-convincing-evidence/small-model", ["ConflictingQA", "LanguageModels", "Statistics"]),
+      "05-convincing-evidence/small-model", ["ConflictingQA", "LanguageModels", "Statistics"],
+      beside: ["README.md", "figures"]),
     notebook(
       "06-hedged-predictions", ["HedgedPrediction", "Statistics"],
       beside: ["README.md", "figures", "page.md", "real-models.md", "run.sh"]),

@@ -138,7 +138,8 @@ def main():
             for name, (model, loss) in peers.items():
                 spent, losses = timed(lambda: train(model, loss, sequences, args.steps))
                 seconds.setdefault(name, []).append(spent / args.steps)
-                ends[name] = f"{losses[0]:.2f} to {losses[-1]:.2f}"
+                # Peers go on from round to round; ours begins anew.
+                ends.setdefault(name, f"{losses[0]:.2f} to {losses[-1]:.2f}")
     best = min(median(seconds[name]) for name in peers)
     table(["", f"seconds a step of {BATCH} x {mean:.1f} tokens", "ratio to the faster peer", "loss"],
           [[name, spread(spent), f"{best / median(spent):.2f}", ends[name]]
