@@ -7,7 +7,7 @@ public import TextFiles
 /// are answered with, and the same beside the paper's figures.
 ///
 /// A plain value made from the JSON of `knowable hedge run`; ``html()`` turns it into one page.
-public struct HedgeRunReport: Sendable {
+public struct HedgeRunReport: Report {
   let result: JSONValue
   let settings: [NamedValue]
   let versions: [NamedValue]
@@ -29,15 +29,14 @@ public struct HedgeRunReport: Sendable {
   }
 
   /// The report as one HTML page that needs no other file; light and dark, wide and narrow.
-  public func html() -> String {
+  public var page: Page {
     Page(
       title: headline, kicker: "Hedged prediction: \(result["backend"]?.string ?? "")",
       opening: opening,
       sections: [
         planSection, answerSection, timeSection, statementSection, methodSection,
       ].compactMap { $0 },
-      footer: "Made by Knowable. One file, nothing loaded from elsewhere.", data: result
-    ).html.text
+      footer: "Made by Knowable. One file, nothing loaded from elsewhere.", data: result)
   }
 
   var arms: [(name: String, arm: JSONValue)] {

@@ -59,6 +59,8 @@ struct HedgeRunCommand: ParsableCommand {
   @Option(help: "Folder to write into.")
   var output: String
 
+  @OptionGroup var reports: ReportOptions
+
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -165,7 +167,7 @@ struct HedgeRunCommand: ParsableCommand {
       ],
       versions: [NamedValue("knowable", Version.current)] + Host.facts,
       commands: [CommandLine.arguments.map(\.quotedForShell).joined(separator: " ")])
-    try AtomicFile.write(path: "\(output)/report.html", text: report.html())
+    try reports.write(report, to: "\(output)/report.html")
     common.remark("The report: \(output)/report.html; every number: \(output)/result.json")
     common.show(
       all,
