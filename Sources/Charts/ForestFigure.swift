@@ -46,20 +46,19 @@ public struct ForestFigure: Figure {
     }
     let valueWidth = rows.map { textWidth($0.value.text()) }.max() ?? 0
     let labelWidth = rows.map { textWidth($0.label) }.max() ?? 0
-    // With too little room beside the plot, each row's words stand above its mark, in as many lines as
-    // they need.
-    let isStacked = labelWidth + valueWidth + 200 > width
-    let (left, right) =
-      isStacked ? (8.0, width - 12) : (labelWidth + 18, width - valueWidth - 18)
+    // Long labels take several lines beside the plot; with too little room for that, each row's words
+    // stand above its mark.
+    let room = min(labelWidth, width - valueWidth - 36 - narrowestPlot)
+    let isStacked = room < min(labelWidth, 130)
+    let (left, right) = isStacked ? (8.0, width - 12) : (room + 18, width - valueWidth - 18)
     let top = 6.0
     let labels = rows.map { row in
-      isStacked
-        ? TextMetrics.lines(
-          row.label, width: width - textWidth(row.value.text()) - 12, size: size, bold: true)
-        : [row.label]
+      TextMetrics.lines(
+        row.label, width: isStacked ? width - textWidth(row.value.text()) - 12 : room, size: size,
+        bold: true)
     }
     let heights = labels.map { lines in
-      isStacked ? 40 + lineHeight * Double(max(lines.count - 1, 0)) : 27
+      (isStacked ? 40 : 27) + lineHeight * Double(max(lines.count - 1, 0))
     }
     let bottom = top + max(heights.reduce(0, +), 27)
     let plot = Plot(
@@ -69,9 +68,11 @@ public struct ForestFigure: Figure {
       let y = start + (isStacked ? height - 10 : height / 2)
       let baseline = isStacked ? start + 15 : y + 4
       let name = row.isMain ? "strong" : "text"
+      let firstLine =
+        isStacked ? baseline : baseline - lineHeight * Double(max(lines.count - 1, 0)) / 2
       for (number, line) in lines.enumerated() {
         drawing.text(
-          line, at: Point(x: 0, y: baseline + lineHeight * Double(number)), class: name)
+          line, at: Point(x: 0, y: firstLine + lineHeight * Double(number)), class: name)
       }
       drawing.text(
         row.value.text(), at: Point(x: width, y: baseline), anchor: .end, class: name)
@@ -87,6 +88,9 @@ public struct ForestFigure: Figure {
     drawing.height = drawing.bottomAxis(plot, ticks: plot.x.ticks(5), title: metric)
     return drawing
   }
+
+  /// Below this width intervals cannot be told apart.
+  private var narrowestPlot: Double { 220 }
 
   private func scale(from left: Double, to right: Double) -> Scale {
     let values = rows.flatMap { [$0.value.value, $0.value.low, $0.value.high] }

@@ -1,4 +1,5 @@
 import LanguageModels
+public import TensorFiles
 
 /// Scores the documents of a file into a store, shard by shard; the same call continues a run that
 /// was stopped or killed and ends with the same bytes as one that was not.
@@ -20,11 +21,11 @@ public struct EmbeddingRun: Sendable {
   static let shardDocuments = 1 << 13
 
   private let scorer: Scorer
-  private let dtype: StoreElementType
+  private let dtype: FloatType
   private let limit: Int?
 
   /// A run with a scorer; `limit` is the largest number of documents to take from the input.
-  public init(scorer: Scorer, dtype: StoreElementType, limit: Int? = nil) {
+  public init(scorer: Scorer, dtype: FloatType, limit: Int? = nil) {
     self.scorer = scorer
     self.dtype = dtype
     self.limit = limit

@@ -1,4 +1,5 @@
 public import LanguageModels
+public import TensorFiles
 
 extension EmbeddingStore {
   /// Runs a model over documents into a folder and opens the store; where the folder has the finished
@@ -14,7 +15,7 @@ extension EmbeddingStore {
   /// - Cost: a forward pass.
   public convenience init(
     path: String, scoring documents: DocumentReader, with model: LanguageModel,
-    policy: ScoringPolicy = ScoringPolicy(), dtype: StoreElementType = .float32, limit: Int? = nil
+    policy: ScoringPolicy = ScoringPolicy(), dtype: FloatType = .float32, limit: Int? = nil
   ) throws {
     let scorer = try Scorer(model: model, policy: policy)
     _ = try EmbeddingRun(scorer: scorer, dtype: dtype, limit: limit).run(documents, to: path)

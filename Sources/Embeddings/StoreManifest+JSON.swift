@@ -1,3 +1,4 @@
+import TensorFiles
 import TextFiles
 
 extension StoreManifest {
@@ -45,7 +46,7 @@ extension StoreManifest {
     let model = try reader.object(json, "model")
     let settings = try reader.object(json, "settings")
     let dtype = try reader.string(settings, "dtype")
-    guard let type = StoreElementType(rawValue: dtype) else {
+    guard let type = FloatType(rawValue: dtype) else {
       throw EmbeddingsError.badStore(path: path, problem: "its taps are of unknown type \(dtype)")
     }
     self.model = Model(

@@ -1,3 +1,4 @@
+public import TensorFiles
 import TextFiles
 
 /// What a store's `manifest.json` says: model, settings, and a line for each finished shard.
@@ -29,7 +30,7 @@ public struct StoreManifest: Sendable, Equatable {
     /// Names of the taps, in model order.
     public let taps: [String]
     /// Element type of the taps.
-    public let dtype: StoreElementType
+    public let dtype: FloatType
     /// `all` or `last`.
     public let positions: String
     /// Whether entropy, log-probability, rank and top tokens are kept.

@@ -87,13 +87,7 @@ struct StoreWriter {
     try write()
   }
 
-  private var dtype: ElementType {
-    switch manifest.settings.dtype {
-    case .float32: .float32
-    case .float16: .float16
-    case .bfloat16: .bfloat16
-    }
-  }
+  private var dtype: ElementType { manifest.settings.dtype.elementType }
 
   private func write() throws {
     try AtomicFile.write(

@@ -29,7 +29,7 @@ import TextFiles
   }
 
   private func run(
-    to name: String, policy: ScoringPolicy, dtype: StoreElementType = .float32,
+    to name: String, policy: ScoringPolicy, dtype: FloatType = .float32,
     documents: Int = 60, progress: (EmbeddingRun.Progress) throws -> Void = { _ in }
   ) throws -> StoreManifest {
     let run = EmbeddingRun(scorer: try Scorer(model: model, policy: policy), dtype: dtype)
@@ -119,8 +119,8 @@ import TextFiles
     for (a, b) in zip(fromAll.elements, fromLast.elements) { #expect(abs(a - b) < 1e-4) }
   }
 
-  @Test(arguments: [StoreElementType.float16, .bfloat16])
-  func halfPrecisionKeepsTheValues(dtype: StoreElementType) throws {
+  @Test(arguments: [FloatType.float16, .bfloat16])
+  func halfPrecisionKeepsTheValues(dtype: FloatType) throws {
     let policy = ScoringPolicy(taps: [.finalNorm], positions: .last)
     _ = try run(to: "full", policy: policy)
     _ = try run(to: "half", policy: policy, dtype: dtype)

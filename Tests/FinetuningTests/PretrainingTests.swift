@@ -2,6 +2,7 @@ import Foundation
 import LanguageModels
 import LinearAlgebra
 import Statistics
+import TensorFiles
 import TestSupport
 import Testing
 
@@ -64,6 +65,17 @@ import Testing
     let again = try Parameters(path: folder.path("model"))
     #expect(again.configuration == parameters.configuration)
     #expect(Array(again.values.elements) == Array(parameters.values.elements))
+  }
+
+  @Test func aFolderOfHalvesHoldsTheWeightsRounded() throws {
+    let parameters = try Parameters(path: TrainingGoldens.path(TrainingGoldens.models[0]))
+    let folder = try TemporaryFolder()
+    try parameters.write(to: folder.path("model"), dtype: .float16)
+    let again = try Parameters(path: folder.path("model"))
+    #expect(
+      again.values.elements.elementsEqual(parameters.values.elements.map { Float(Float16($0)) }))
+    let file = try SafetensorsFile(path: folder.path("model/model.safetensors"))
+    #expect(try file.tensorNames.allSatisfy { try file.tensor($0).type == .float16 })
   }
 
   @Test func anInterruptedRunEndsWithTheSameBits() throws {

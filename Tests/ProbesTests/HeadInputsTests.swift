@@ -1,6 +1,7 @@
 import Embeddings
 import LanguageModels
 import LinearAlgebra
+import TensorFiles
 import TestSupport
 import Testing
 

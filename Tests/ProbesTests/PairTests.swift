@@ -1,5 +1,6 @@
 import Embeddings
 import LanguageModels
+import TensorFiles
 import TestSupport
 import Testing
 import Worlds

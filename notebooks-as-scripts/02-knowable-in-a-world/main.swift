@@ -13,6 +13,7 @@ import LanguageModels
 import Notebooks
 import Probes
 import Statistics
+import TensorFiles
 import Worlds
 
 let page = Notebook(page: "page.md")

@@ -1,5 +1,6 @@
 import LanguageModels
 import LinearAlgebra
+import TensorFiles
 
 /// Numbers that an optimiser changes: a whole model's or its adapters'.
 protocol Learnable: AnyObject {
@@ -14,6 +15,11 @@ protocol Learnable: AnyObject {
 }
 
 extension Parameters: Learnable {
+  // A run goes on from what it writes, so nothing is rounded.
+  func write(to folder: String, tokenizer: String?) throws {
+    try write(to: folder, tokenizer: tokenizer, dtype: .float32)
+  }
+
   var decaying: [Range<Int>] {
     list.compactMap { parameter in
       guard parameter.role.isMatrix, let offset = offsets[parameter] else { return nil }

@@ -1,21 +1,24 @@
 import Foundation
 import LanguageModels
-import TensorFiles
+public import TensorFiles
 import TextFiles
 
 extension Parameters {
-  /// Writes a Hugging Face folder: config.json, model.safetensors (float32) and, when a path is
-  /// given, a copy of tokenizer.json. `LanguageModel.open` and transformers open it.
+  /// Writes a Hugging Face folder: config.json, model.safetensors (rounded to `dtype`) and, when a
+  /// path is given, a copy of tokenizer.json. `LanguageModel.open` and transformers open it.
   ///
   /// Throws a sentence when the disk is full or the configuration cannot be said in Hugging Face's
   /// terms.
-  public func write(to folder: String, tokenizer: String? = nil) throws {
-    let json = try configuration.huggingFaceJSON()
+  public func write(
+    to folder: String, tokenizer: String? = nil, dtype: FloatType = .float32
+  ) throws {
+    let type = dtype.elementType
+    let json = try configuration.huggingFaceJSON(dtype: dtype)
     try Folder.make(folder)
     let tensors = configuration.huggingFaceTensors(list).map { tensor in
-      SafetensorsEntry(name: tensor.name, type: .float32, shape: tensor.shape) { sink in
+      SafetensorsEntry(name: tensor.name, type: type, shape: tensor.shape) { sink in
         let floats = tensor.floats { UnsafeBufferPointer(self[$0]) }
-        try floats.withUnsafeBufferPointer { try sink.write(floats: $0, as: .float32) }
+        try floats.withUnsafeBufferPointer { try sink.write(floats: $0, as: type) }
       }
     }
     try SafetensorsWriter.write(

@@ -1,6 +1,7 @@
 public import LanguageModels
 import LinearAlgebra
 import Statistics
+public import TensorFiles
 
 /// Training of whole models: from nothing, or on from a model's files.
 public enum Pretraining {
@@ -18,11 +19,14 @@ public enum Pretraining {
     public var folder: String
     /// A tokenizer.json to copy into it.
     public var tokenizer: String?
+    /// What the finished weights are rounded to; checkpoints stay float32.
+    public var dtype: FloatType
 
     /// A folder and, where there is one, the tokenizer that belongs to the model.
-    public init(folder: String, tokenizer: String? = nil) {
+    public init(folder: String, tokenizer: String? = nil, dtype: FloatType = .float32) {
       self.folder = folder
       self.tokenizer = tokenizer
+      self.dtype = dtype
     }
   }
 
@@ -62,7 +66,10 @@ public enum Pretraining {
         CheckpointFolder(path: $0.folder + "/checkpoints", tokenizer: $0.tokenizer)
       })
     let validationLoss = try trainer.run(progress)
-    if let output { try parameters.write(to: output.folder, tokenizer: output.tokenizer) }
+    if let output {
+      try parameters.write(
+        to: output.folder, tokenizer: output.tokenizer, dtype: output.dtype)
+    }
     return Result(parameters: parameters, validationLoss: validationLoss)
   }
 

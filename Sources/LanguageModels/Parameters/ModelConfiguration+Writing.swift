@@ -1,3 +1,4 @@
+public import TensorFiles
 public import TextFiles
 
 extension ModelConfiguration {
@@ -36,15 +37,15 @@ extension ModelConfiguration {
       .llama, blocks: Array(repeating: block, count: layers), tiedHead: isHeadTied)
   }
 
-  /// A Hugging Face `config.json` that describes this model, float32 weights.
+  /// A Hugging Face `config.json` that describes this model, its weights stored as `dtype`.
   ///
   /// Throws when the model has something that the family's configuration cannot say, as the rotary
   /// divisors that GGUF files of Llama 3 carry.
-  public func huggingFaceJSON() throws -> JSONValue {
+  public func huggingFaceJSON(dtype: FloatType = .float32) throws -> JSONValue {
     let first = blocks[0]
     var json: JSONObject = JSONObject([
       ("architectures", .array([.string(huggingFaceClass)])),
-      ("model_type", .string(architecture.rawValue)), ("dtype", "float32"),
+      ("model_type", .string(architecture.rawValue)), ("dtype", .string(dtype.rawValue)),
       ("vocab_size", .integer(Int64(vocabularySize))),
       ("tie_word_embeddings", .bool(isHeadTied)), ("bos_token_id", nil), ("eos_token_id", nil),
       ("pad_token_id", nil),

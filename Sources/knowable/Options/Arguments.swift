@@ -5,6 +5,7 @@ public import Embeddings
 public import HedgedPrediction
 public import LanguageModels
 public import Probes
+public import TensorFiles
 
 extension ScoringPolicy.Positions: ExpressibleByArgument {}
 
@@ -14,7 +15,7 @@ extension OptionLength: ExpressibleByArgument {}
 
 extension ScoringPolicy.BeginningOfText: ExpressibleByArgument {}
 
-extension StoreElementType: ExpressibleByArgument {
+extension FloatType: ExpressibleByArgument {
   /// Takes the short names f32, f16 and bf16 beside the full ones.
   public init?(argument: String) {
     switch argument {

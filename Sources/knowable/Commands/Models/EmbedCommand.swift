@@ -1,6 +1,7 @@
 import ArgumentParser
 import Embeddings
 import LanguageModels
+import TensorFiles
 import TextFiles
 
 struct EmbedCommand: ParsableCommand {
@@ -35,7 +36,7 @@ struct EmbedCommand: ParsableCommand {
   var position: ScoringPolicy.Positions = .all
 
   @Option(help: "Type of the stored hidden states: f32, f16 or bf16.")
-  var dtype: StoreElementType = .float32
+  var dtype: FloatType = .float32
 
   @Option(help: "Most likely next tokens kept at each position.")
   var topK = 20

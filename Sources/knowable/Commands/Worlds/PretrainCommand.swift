@@ -55,6 +55,9 @@ struct PretrainCommand: ParsableCommand {
   @Option(help: "Steps between checkpoints.")
   var checkpointInterval = 500
 
+  @Option(help: "Type of the finished weights: f32, f16 or bf16.")
+  var dtype: FloatType = .float32
+
   @Option(help: "Folder of the model.")
   var output: String
 
@@ -74,7 +77,7 @@ struct PretrainCommand: ParsableCommand {
     var line = ProgressLine("Training:", unit: "steps", total: steps, quiet: common.quiet)
     let result = try Pretraining.run(
       model, source: source, validation: validation, configuration: configuration,
-      output: .init(folder: output, tokenizer: tokenizer)
+      output: .init(folder: output, tokenizer: tokenizer, dtype: dtype)
     ) { progress in
       try Interruption.check()
       let rate = Double(progress.tokens) / max(progress.seconds, 1e-3)
