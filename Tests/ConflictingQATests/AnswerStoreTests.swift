@@ -76,6 +76,28 @@ private final class CountingReader: EvidenceReader {
     }
   }
 
+  @Test func whatRunsTookIsSummedOverRunsAndReaders() throws {
+    let path = folder.path("work.jsonl")
+    func batch(_ prompts: Int, _ tokens: Int?) -> StoredReader.Batch {
+      .init(prompts: prompts, tokens: tokens, computedTokens: tokens.map { $0 / 2 }, seconds: 0.5)
+    }
+    for run in 0..<2 {
+      let log = try WorkLog(path: path)
+      try log.add(batch(3, 100), step: "score", reader: "a")
+      try log.add(batch(run, nil), step: "edit", reader: "b")
+      try log.add(batch(4, 20), step: "score", reader: "a")
+    }
+    let file = try #require(FileHandle(forWritingAtPath: path))
+    try file.seekToEnd()
+    try file.write(contentsOf: Data("{\"step\": \"sc".utf8))
+    try file.close()
+    _ = try WorkLog(path: path)
+    let totals = try WorkLog.totals(path: path)
+    #expect(totals.map(\.step) == ["score", "edit"] && totals.map(\.prompts) == [14, 1])
+    #expect(totals[0].tokens == 240 && totals[0].computedTokens == 120 && totals[0].seconds == 2)
+    #expect(totals[1].tokens == nil && totals[1].computedTokens == nil)
+  }
+
   @Test func aBudgetTakesWholeQuestions() throws {
     let reader = CountingReader()
     let all = try ScoringPlan(evidence, reader: reader)

@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test func templatesComeFromFiles() throws {
-    let source = "{documents}{number}: {text}\n{/documents}{question} ({choices}){turn}->{answer}"
+    let source = "{documents}{number}: {text}\n{/documents}{question} ({choices}){turn}->{answer}\n"
     let text = try withFile(source) { path in
       try PromptTemplate.load(path).rendering(
         EvidencePrompt(question: question, documents: [document("A")]), words: AnswerWords())

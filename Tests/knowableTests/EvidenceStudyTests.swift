@@ -51,6 +51,12 @@ import TextFiles
     #expect(effects.map { $0["edit"]?.string } == ["R1", "S1", "P0", "P1"])
     #expect(effects[0]["verdict"]?.string == "raises" && effects[0]["left_out"]?.int == 0)
     #expect(try edited.json()["mixture"]?.array?.count == 3)
+    let asked = try #require(edited.json()["asked"]?.int)
+    #expect(try asked > 0 && edited.json()["all_runs"]?["prompts"]?.int == asked)
+    let again = try await run(
+      "edit", asking() + ["--edits", "R1,S1", "--documents-per-side", "1", "--json"])
+    #expect(try again.json()["asked"]?.int == 0)
+    #expect(try again.json()["all_runs"]?["prompts"]?.int == asked)
     let flipped = try await run(
       "flip", asking() + ["--limit", "2", "--orders", "2"], quickly: false)
     #expect(flipped.code == 0 && flipped.output.contains("minimal"), "\(flipped.error)")
@@ -66,7 +72,8 @@ import TextFiles
     #expect(reported.code == 0, "\(reported.error)")
     let page = try String(contentsOfFile: folder.path("pages/new/page.html"), encoding: .utf8)
     for part in [
-      "id=\"edits\"", "id=\"mixture\"", "id=\"majorities\"", "id=\"flips\"", "A note.", "<ins>",
+      "id=\"edits\"", "id=\"mixture\"", "id=\"majorities\"", "id=\"flips\"", "What it took",
+      "A note.", "<ins>",
     ] { #expect(page.contains(part), "\(part)") }
   }
 

@@ -5,10 +5,11 @@ extension EditDesign {
   /// - Parameters:
   ///   - labeller: A rewrite must also leave the sign of this reader's answer to the document alone as
   ///     it was.
+  ///   - claims: Judges whether claims were lost or added; nil leaves that unjudged.
   ///   - attempts: How often a text is asked for: from the second time on with what was wrong before.
   public func run(
     _ rewrite: EvidenceRewrite, by rewriter: any Rewriter, _ reader: any EvidenceReader,
-    labeller: (any EvidenceReader)? = nil, attempts: Int = 1
+    labeller: (any EvidenceReader)? = nil, claims: ClaimsJudge? = nil, attempts: Int = 1
   ) async throws -> EditTrial {
     let subjects = subjects
     var tries = subjects.map { _ in Try(text: nil, failures: []) }
@@ -21,7 +22,7 @@ extension EditDesign {
           )
         })
       for (place, text) in zip(open, texts) {
-        tries[place] = try await judge(text, rewrite, subjects[place], labeller)
+        tries[place] = try await judge(text, rewrite, subjects[place], labeller, claims)
       }
     }
     let edited = zip(subjects, tries).map { subject, attempt in
@@ -31,9 +32,11 @@ extension EditDesign {
         editID: rewrite.id, original: subject.document, edited: document,
         outcome: attempt.text == nil
           ? .notPossible : attempt.failures.isEmpty ? .passed : .failedCheck,
-        failedGates: attempt.failures.map(\.gate))
+        failedGates: RewriteFailure.Gate.allCases.filter(attempt.failures.map(\.gate).contains))
     }
-    return try await compare(rewrite.description, edited, reader)
+    var description = rewrite.description
+    description.claimsJudge = claims?.identity
+    return try await compare(description, edited, reader)
   }
 
   private struct Try {
@@ -41,26 +44,34 @@ extension EditDesign {
     var failures: [RewriteFailure]
   }
 
+  /// The gates in turn, the costly ones last and only for texts that pass the others.
   private func judge(
     _ text: String?, _ rewrite: EvidenceRewrite, _ subject: Subject,
-    _ labeller: (any EvidenceReader)?
+    _ labeller: (any EvidenceReader)?, _ claims: ClaimsJudge?
   ) async throws -> Try {
     guard let text else {
       return Try(
         text: nil, failures: [RewriteFailure(gate: .written, sentence: "nothing was written")])
     }
-    let failures = rewrite.failures(of: text, for: subject.document, question: subject.question)
-    guard failures.isEmpty, let labeller else { return Try(text: text, failures: failures) }
+    var failures = rewrite.failures(of: text, for: subject.document, question: subject.question)
+    if failures.isEmpty, let labeller, try await changesSide(text, subject, labeller) {
+      failures = [RewriteFailure(gate: .side, sentence: "it no longer takes its side")]
+    }
+    if failures.isEmpty, let claims {
+      failures = try await claims.failures(of: text, for: subject.document)
+    }
+    return Try(text: text, failures: failures)
+  }
+
+  private func changesSide(
+    _ text: String, _ subject: Subject, _ labeller: any EvidenceReader
+  ) async throws -> Bool {
     var document = subject.document
     document.window = text
     let answers = try await labeller.answers(
       to: [subject.document, document].map {
         EvidencePrompt(question: subject.question, documents: [$0])
       })
-    guard (answers[0].logit > 0) != (answers[1].logit > 0) else {
-      return Try(text: text, failures: [])
-    }
-    let side = RewriteFailure(gate: .side, sentence: "it no longer takes its side")
-    return Try(text: text, failures: [side])
+    return (answers[0].logit > 0) != (answers[1].logit > 0)
   }
 }

@@ -3,7 +3,8 @@ import TextFiles
 
 /// Files of trials of edits: JSON lines.
 ///
-/// An edit: `{"edit", "title", "family", "placebo", "check"}`; then its documents `{"edit", "document",
+/// An edit: `{"edit", "title", "family", "placebo", "check"}`, with `"claims_judge"` where one judged
+/// the claims of rewrites; then its documents `{"edit", "document",
 /// "outcome", "text", "failed_gates"}`, the text only where it changed; then its comparisons `{"edit", "stance"}` with
 /// the members of a pair in a file of scores.
 public enum EditFile {
@@ -71,10 +72,12 @@ public enum EditFile {
 
 extension EditDescription {
   fileprivate var json: JSONValue {
-    [
-      "edit": .string(id), "title": .string(title), "family": .string(family.rawValue),
-      "placebo": placebo.map(JSONValue.string) ?? .null, "check": .string(check),
+    let members: [(String, JSONValue)] = [
+      ("edit", .string(id)), ("title", .string(title)), ("family", .string(family.rawValue)),
+      ("placebo", placebo.map(JSONValue.string) ?? .null), ("check", .string(check)),
     ]
+    let judge = claimsJudge.map { [("claims_judge", JSONValue.string($0))] } ?? []
+    return .object(JSONObject(members + judge))
   }
 
   fileprivate init?(json: JSONValue) {
@@ -83,7 +86,8 @@ extension EditDescription {
       let check = json["check"]?.string
     else { return nil }
     self.init(
-      id: id, title: title, family: family, placebo: json["placebo"]?.string, check: check)
+      id: id, title: title, family: family, placebo: json["placebo"]?.string, check: check,
+      claimsJudge: json["claims_judge"]?.string)
   }
 }
 

@@ -15,6 +15,11 @@ public struct EditTrial: Sendable {
   /// Whether a writer made the edit, not a rule.
   public var isRewrite: Bool { EvidenceRewrite.catalogue.contains { $0.id == edit.id } }
 
+  /// Whether a gate was there at all: claims need a judge.
+  public func isJudged(_ gate: RewriteFailure.Gate) -> Bool {
+    ![.claims, .undecided].contains(gate) || edit.claimsJudge != nil
+  }
+
   /// How many documents failed each gate; a document may fail several.
   public var failedGates: [RewriteFailure.Gate: Int] {
     documents.reduce(into: [:]) { counts, document in
@@ -51,13 +56,16 @@ public struct EditDescription: Sendable, Equatable {
   public var placebo: String?
   /// What must be true of the edited text.
   public var check: String
+  /// Who judged whether a rewrite keeps all claims; nil when nobody did.
+  public var claimsJudge: String?
 
   /// A description.
   public init(
-    id: String, title: String, family: EvidenceEdit.Family, placebo: String?, check: String
+    id: String, title: String, family: EvidenceEdit.Family, placebo: String?, check: String,
+    claimsJudge: String? = nil
   ) {
     (self.id, self.title, self.family) = (id, title, family)
-    (self.placebo, self.check) = (placebo, check)
+    (self.placebo, self.check, self.claimsJudge) = (placebo, check, claimsJudge)
   }
 }
 

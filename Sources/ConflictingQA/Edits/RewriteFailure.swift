@@ -1,7 +1,7 @@
 /// Why a rewrite was not used.
 public struct RewriteFailure: Sendable, Equatable {
-  /// What a rewrite must pass. Whether all claims are kept would need a model of entailment and is not
-  /// judged beyond figures, names and side.
+  /// What a rewrite must pass. The last three ask a reader, and only about texts that pass all gates
+  /// before them.
   public enum Gate: String, CaseIterable, Sendable {
     /// Something was written at all.
     case written = "no text"
@@ -15,6 +15,11 @@ public struct RewriteFailure: Sendable, Equatable {
     case target
     /// A reader's answer to the document alone keeps its sign.
     case side
+    /// It says all that the original says, and the original all that it says, as a judge finds; see
+    /// ``ClaimsJudge``.
+    case claims
+    /// The judge can tell for every claim whether a text says it.
+    case undecided = "claims undecided"
   }
 
   /// The gate.

@@ -10,11 +10,29 @@ public final class StoredReader: EvidenceReader {
     public var reused = 0
   }
 
+  /// Prompts that were asked and stored together.
+  public struct Batch: Sendable, Equatable {
+    /// How many.
+    public var prompts: Int
+    /// Their tokens, each prompt read whole; nil for readers that run elsewhere.
+    public var tokens: Int?
+    /// Tokens that went through the model; nil for readers that run elsewhere.
+    public var computedTokens: Int?
+    /// How long it took.
+    public var seconds: Double
+
+    /// A batch.
+    public init(prompts: Int, tokens: Int? = nil, computedTokens: Int? = nil, seconds: Double) {
+      (self.prompts, self.tokens) = (prompts, tokens)
+      (self.computedTokens, self.seconds) = (computedTokens, seconds)
+    }
+  }
+
   public var identity: String { reader.identity }
   private let reader: any EvidenceReader
   private let store: AnswerStore
   private let batch: Int
-  private let advanced: @Sendable (Int) throws -> Void
+  private let advanced: @Sendable (Batch) throws -> Void
   private let tally = Mutex(Counts())
 
   /// Puts a store before a reader.
@@ -22,10 +40,10 @@ public final class StoredReader: EvidenceReader {
   /// - Parameters:
   ///   - batch: Fewest prompts asked and stored together; a batch ends where the first document
   ///     changes, so that the reader can share its work. What a kill loses is one batch.
-  ///   - advanced: Called with the number of prompts answered by each batch; throw to stop.
+  ///   - advanced: Called after each batch, whose answers are on disk by then; throw to stop.
   public init(
     _ reader: any EvidenceReader, store: AnswerStore, batch: Int = 16,
-    advanced: @escaping @Sendable (Int) throws -> Void = { _ in }
+    advanced: @escaping @Sendable (Batch) throws -> Void = { _ in }
   ) {
     precondition(batch > 0, "A batch has at least one prompt.")
     (self.reader, self.store, self.batch, self.advanced) = (reader, store, batch, advanced)
@@ -43,11 +61,16 @@ public final class StoredReader: EvidenceReader {
     tally.withLock { $0.reused += prompts.count - missing.count }
     for range in batches(missing.map { prompts[$0] }) {
       let places = missing[range]
+      let (start, before) = (ContinuousClock.now, work)
       let answers = try await reader.answers(to: places.map { prompts[$0] })
       try store.append(
         reader: identity, zip(places, answers).map { (hashes[$0], prompts[$0], $1) })
       tally.withLock { $0.asked += places.count }
-      try advanced(places.count)
+      try advanced(
+        Batch(
+          prompts: places.count, tokens: work.map { $0.tokens - (before?.tokens ?? 0) },
+          computedTokens: work.map { $0.computedTokens - (before?.computedTokens ?? 0) },
+          seconds: (ContinuousClock.now - start) / .seconds(1)))
     }
     return try hashes.map { hash in
       guard let answer = store.answer(reader: identity, prompt: hash) else {

@@ -78,7 +78,9 @@ extension PromptTemplate {
       return try PromptTemplate(name: found.name, source: found.source)
     }
     do {
-      let file = try TextLines.wholeText(path: nameOrPath)
+      var file = try TextLines.wholeText(path: nameOrPath)
+      // Editors end a file with a line break, which is no part of the prompt.
+      while file.last?.isNewline == true { file.removeLast() }
       let name = nameOrPath.split(separator: "/").last.map(String.init) ?? nameOrPath
       return try PromptTemplate(name: name, source: file)
     } catch is TextFilesError {

@@ -25,6 +25,11 @@ extension EvidenceReport {
       "mixture": .array((mixture?.effects ?? []).map(\.json)),
       "majorities": majorities?.json ?? .array([]),
       "flips": .array(flips.map(\.json)),
+      "rewrites": .array(trials.filter(\.isRewrite).map(\.gatesJSON)),
+      "claims_judge": claimsTest.map { test in
+        ["judge": .string(test.judge), "controls": .array(test.rows.map(\.json))]
+      } ?? .null,
+      "work": .array(work.map(\.json)),
     ]
   }
 }
@@ -83,6 +88,48 @@ extension MajorityCurve {
           "holm": .number(point.holm),
         ]
       })
+  }
+}
+
+extension EditTrial {
+  /// How many rewrites were taken and what was wrong with the others; null where nobody judged.
+  public var gatesJSON: JSONValue {
+    let failed = RewriteFailure.Gate.allCases.map { gate in
+      (
+        gate.rawValue,
+        isJudged(gate) ? JSONValue.integer(Int64(failedGates[gate, default: 0])) : .null
+      )
+    }
+    return [
+      "rewrite": .string(edit.id), "documents": .integer(Int64(documents.count)),
+      "passed": .integer(Int64(count(.passed))), "failed_gates": .object(JSONObject(failed)),
+      "claims_judge": edit.claimsJudge.map(JSONValue.string) ?? .null,
+    ]
+  }
+}
+
+extension ClaimsTest.Row {
+  /// The row as JSON.
+  public var json: JSONValue {
+    let counts = ClaimJudgement.Verdict.allCases.map {
+      ($0.rawValue, JSONValue.integer(Int64(verdicts[$0, default: 0])))
+    }
+    return .object(
+      JSONObject(
+        [
+          ("control", .string(control.rawValue)), ("says_it", .bool(control.saysIt)),
+        ] + counts + [("right", right.json), ("documents_right", wholeDocuments.json)]))
+  }
+}
+
+extension WorkLog.Total {
+  fileprivate var json: JSONValue {
+    [
+      "step": .string(step), "reader": .string(reader), "prompts": .integer(Int64(prompts)),
+      "tokens": tokens.map { .integer(Int64($0)) } ?? .null,
+      "tokens_computed": computedTokens.map { .integer(Int64($0)) } ?? .null,
+      "seconds": .number(seconds),
+    ]
   }
 }
 

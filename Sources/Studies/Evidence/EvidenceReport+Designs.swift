@@ -71,28 +71,4 @@ extension EvidenceReport {
         <details><summary>The numbers</summary>\(table.html)</details>
         """)
   }
-
-  /// What became of texts that a writer was asked for.
-  var rewriteTable: HTML? {
-    let rewritten = trials.filter(\.isRewrite)
-    guard !rewritten.isEmpty else { return nil }
-    let gates = RewriteFailure.Gate.allCases
-    let table = Table(
-      caption: "Rewrites",
-      columns: [.text("Rewrite"), .text("What was asked"), .number("Texts"), .number("Taken")]
-        + gates.map { .number($0.rawValue) },
-      rows: rewritten.map { trial in
-        [
-          .text(trial.edit.id), .text(trial.edit.title), .count(trial.documents.count),
-          .count(trial.count(.passed)),
-        ] + gates.map { .count(trial.failedGates[$0, default: 0]) }
-      }, isCaptionHidden: true)
-    return """
-      <h3>Texts that were refused</h3>
-      <p>Edits L0 to L8 were asked of a language model. A text was taken when it kept length, figures, \
-      names and side and moved the property; the columns count what was wrong, and a text may be wrong \
-      in several ways.</p>
-      \(table.html)
-      """
-  }
 }

@@ -6,7 +6,8 @@ extension EvidenceReport: Report {
   /// The report as one HTML page that needs no other file; light and dark, wide and narrow.
   public var page: Page {
     let sections = [
-      winSection, featureSection, editSection, mixtureSection, majoritySection, flipSection,
+      winSection, featureSection, editSection, claimsSection, mixtureSection, majoritySection,
+      flipSection,
       browseSection, methodSection, definitionSection,
     ]
     return Page(
@@ -77,7 +78,8 @@ extension EvidenceReport: Report {
   }
 
   var methodSection: Page.Section {
-    .method(settings: settings, versions: versions, hashes: hashes, commands: commands)
+    .method(
+      lead: workTable, settings: settings, versions: versions, hashes: hashes, commands: commands)
   }
 
   private var definitionSection: Page.Section {

@@ -32,6 +32,10 @@ public struct EvidenceReport: Sendable {
   public var majorities: MajorityCurve?
   /// What answers hang on.
   public var flips: [FlipRecord] = []
+  /// How well the judge of claims judges.
+  public var claimsTest: ClaimsResult?
+  /// What the steps of the study took.
+  public var work: [WorkLog.Total] = []
   /// What is worth a second look, in sentences.
   public var notes: [String] = []
   /// Settings that decide the result, in reading order.
@@ -49,6 +53,17 @@ public struct EvidenceReport: Sendable {
   ) {
     (self.subject, self.evidence) = (subject, evidence)
     (self.scores, self.convincingness) = (scores, convincingness)
+  }
+
+  /// A judge of claims and how it did on texts of which it is known what they say.
+  public struct ClaimsResult: Sendable {
+    /// The judge.
+    public var judge: String
+    /// Its results, a row a kind of text.
+    public var rows: [ClaimsTest.Row]
+
+    /// A result.
+    public init(judge: String, rows: [ClaimsTest.Row]) { (self.judge, self.rows) = (judge, rows) }
   }
 
   /// Who read what.

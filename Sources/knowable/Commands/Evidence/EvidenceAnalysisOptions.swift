@@ -115,6 +115,13 @@ struct EvidenceAnalysisOptions: ParsableArguments {
         try MajorityScore.read(path: path("majorities.jsonl")), resamples: intervals.resamples,
         seed: common.seed)
     }
+    if exists("judge.jsonl") {
+      let test = try ClaimsTest(path: path("judge.jsonl"))
+      report.claimsTest = .init(
+        judge: test.judge,
+        rows: test.rows(resamples: intervals.resamples, seed: common.seed))
+    }
+    if exists("work.jsonl") { report.work = try WorkLog.totals(path: path("work.jsonl")) }
     if exists("flips.jsonl") { report.flips = try FlipRecord.read(path: path("flips.jsonl")) }
     return report
   }

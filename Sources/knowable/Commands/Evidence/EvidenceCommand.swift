@@ -14,6 +14,7 @@ struct EvidenceCommand: AsyncParsableCommand {
         knowable evidence score --data evidence.jsonl --model smollm2-135m-instruct --output study
         knowable evidence analyse --data evidence.jsonl --study study
         knowable evidence edit --data evidence.jsonl --model smollm2-135m-instruct --output study
+        knowable evidence judge --data evidence.jsonl --claims-judge gemma-3-270m --output study
         knowable evidence flip --data evidence.jsonl --model smollm2-135m-instruct --output study
         knowable evidence majority --data evidence.jsonl --model smollm2-135m-instruct --output study
         knowable evidence report --data evidence.jsonl --study study
@@ -21,6 +22,7 @@ struct EvidenceCommand: AsyncParsableCommand {
     subcommands: [
       EvidenceImportCommand.self, EvidenceAuditCommand.self, EvidencePlanCommand.self,
       EvidenceScoreCommand.self, EvidenceAnalyseCommand.self, EvidenceEditCommand.self,
-      EvidenceFlipCommand.self, EvidenceMajorityCommand.self, EvidenceReportCommand.self,
+      EvidenceJudgeCommand.self, EvidenceFlipCommand.self, EvidenceMajorityCommand.self,
+      EvidenceReportCommand.self,
     ])
 }

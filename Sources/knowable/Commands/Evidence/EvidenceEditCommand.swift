@@ -21,7 +21,8 @@ struct EvidenceEditCommand: AsyncParsableCommand {
       the question's words): --writer is a model here and --writer-server one elsewhere, asked greedily,
       texts kept in OUTPUT/rewrites.jsonl; or --requests writes what to ask, --rewrites reads texts back,
       JSON lines of "document", "rewrite", "text". A rewrite counts when length, figures, names and side
-      are kept and the property moved; what is refused is counted gate by gate.
+      are kept and the property moved, and, with a --claims-judge, when it loses and adds no claim
+      (`knowable evidence judge` tells how far to trust one); what is refused is counted gate by gate.
 
       --combine makes two to four edits in every combination and writes OUTPUT/mixture.jsonl.
 
@@ -43,6 +44,8 @@ struct EvidenceEditCommand: AsyncParsableCommand {
   var opponents: Int?
 
   @OptionGroup var writing: EvidenceWriterOptions
+
+  @OptionGroup var judging: EvidenceClaimsOptions
 
   @Option(help: "Two to four edits divided by commas, made in every combination.")
   var combine: String?
@@ -75,7 +78,12 @@ struct EvidenceEditCommand: AsyncParsableCommand {
       return common.remark("\(requests): add \"text\" to each line and give the file to --rewrites")
     }
     let progress = PromptProgress(quiet: common.quiet)
-    let stored = try study.open(reader, progress)
+    let folder = try StudyFolder(study.output, progress)
+    let stored = try folder.reader(try reader.open(), step: "edit")
+    let judge = try judging.reader(reader.precision).map {
+      try folder.reader($0, step: "claims", answers: "claims.jsonl")
+    }
+    let claims = try judge.map { try ClaimsJudge($0, documents: evidence.documents) }
     let writer = try writing.open(study, quiet: common.quiet)
     let edits = try chosen()
     try await design.askAll(edits, stored)
@@ -86,7 +94,8 @@ struct EvidenceEditCommand: AsyncParsableCommand {
       for rewrite in try writing.chosen() {
         trials.append(
           try await design.run(
-            rewrite, by: writer, stored, labeller: stored, attempts: writing.writerAttempts))
+            rewrite, by: writer, stored, labeller: stored, claims: claims,
+            attempts: writing.writerAttempts))
       }
     }
     let mixture = try await mixture(design, stored)
@@ -95,15 +104,24 @@ struct EvidenceEditCommand: AsyncParsableCommand {
       try ScoreFile.write(
         [ReaderScores(reader: stored.identity, pairs: baseline)], to: study.path("scores.jsonl"))
     }
-    progress.finish("\(study.path("edits.jsonl")): \(stored.workText)")
+    let work = try folder.work(of: stored, step: "edit")
+    let judging = try judge.map { try folder.work(of: $0, step: "claims") }
+    progress.finish(
+      "\(study.path("edits.jsonl")): \(work.text)"
+        + (judging.map { "\nClaims: \($0.text)" } ?? ""))
     let effects = EditEffect.all(
       trials, baseline: baseline, options: .init(resamples: intervals.resamples, seed: common.seed))
     let rewritten = trials.filter(\.isRewrite)
     common.show(
-      [
-        "effects": .array(effects.map(\.json)), "rewrites": .array(rewritten.map(\.gatesJSON)),
-        "mixture": .array((mixture?.effects ?? []).map(\.json)),
-      ], text: effects.text + rewritten.gatesText + (mixture.map { "\n" + $0.text } ?? ""))
+      .object(
+        JSONObject(
+          [
+            ("effects", .array(effects.map(\.json))),
+            ("rewrites", .array(rewritten.map(\.gatesJSON))),
+            ("mixture", .array((mixture?.effects ?? []).map(\.json))),
+          ] + work.members
+            + (judging.map { [("claims_judge", .object(JSONObject($0.members)))] } ?? []))),
+      text: effects.text + rewritten.gatesText + (mixture.map { "\n" + $0.text } ?? ""))
   }
 
   /// The edits in every combination, where that was asked for.

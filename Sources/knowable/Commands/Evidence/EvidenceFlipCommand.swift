@@ -43,7 +43,8 @@ struct EvidenceFlipCommand: AsyncParsableCommand {
     common.apply()
     let evidence = try study.evidence()
     let progress = PromptProgress(quiet: common.quiet)
-    let stored = try study.open(reader, progress)
+    let folder = try StudyFolder(study.output, progress)
+    let stored = try folder.reader(try reader.open(), step: "flip")
     var records: [FlipRecord] = []
     for question in evidence.questions {
       guard let yes = evidence.documents(of: question.id, .yes).first,
@@ -58,7 +59,8 @@ struct EvidenceFlipCommand: AsyncParsableCommand {
       records.append(FlipRecord(pair, grain: grain, flip: flip, shapley: shapley))
     }
     try FlipRecord.write(records, to: study.path("flips.jsonl"))
-    progress.finish("\(study.path("flips.jsonl")): \(stored.workText)")
+    let work = try folder.work(of: stored, step: "flip")
+    progress.finish("\(study.path("flips.jsonl")): \(work.text)")
     common.show(.array(records.map(\.json)), text: text(records))
   }
 

@@ -42,7 +42,8 @@ struct EvidenceMajorityCommand: AsyncParsableCommand {
     let evidence = try study.evidence()
     let written = try paraphrases.map(Paraphrases.read)
     let progress = PromptProgress(quiet: common.quiet)
-    let stored = try study.open(reader, progress)
+    let folder = try StudyFolder(study.output, progress)
+    let stored = try folder.reader(try reader.open(), step: "majority")
     var scores: [MajorityScore] = []
     for question in evidence.questions {
       let documents = evidence.documents(of: question.id)
@@ -57,9 +58,11 @@ struct EvidenceMajorityCommand: AsyncParsableCommand {
       scores += zip(prompts, answers).map { MajorityScore($0, $1) }
     }
     try MajorityScore.write(scores, to: study.path("majorities.jsonl"))
-    progress.finish("\(study.path("majorities.jsonl")): \(stored.workText)")
+    let work = try folder.work(of: stored, step: "majority")
+    progress.finish("\(study.path("majorities.jsonl")): \(work.text)")
     let curve = MajorityCurve(scores, resamples: intervals.resamples, seed: common.seed)
-    common.show(["majorities": curve.json], text: curve.text)
+    common.show(
+      .object(JSONObject([("majorities", curve.json)] + work.members)), text: curve.text)
   }
 }
 

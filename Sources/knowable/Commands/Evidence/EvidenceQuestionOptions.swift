@@ -26,13 +26,6 @@ struct EvidenceQuestionOptions: ParsableArguments {
     return limit.map { evidence.prefix(questions: $0) } ?? evidence
   }
 
-  /// A reader whose answers are kept in the folder of the study.
-  func open(_ reader: EvidenceReaderOptions, _ progress: PromptProgress) throws -> StoredReader {
-    try Folder.make(output)
-    let store = try AnswerStore(path: path("answers.jsonl"))
-    return StoredReader(try reader.open(), store: store) { try progress.add($0) }
-  }
-
   /// A file of the study.
   func path(_ name: String) -> String { "\(output)/\(name)" }
 }

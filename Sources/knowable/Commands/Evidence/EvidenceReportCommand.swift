@@ -10,7 +10,7 @@ struct EvidenceReportCommand: AsyncParsableCommand {
     commandName: "report",
     abstract: "Write the study as one HTML page.",
     discussion: """
-      Reads what `score`, `analyse`, `edit`, `majority` and `flip` left in the folder of the study and writes
+      Reads what `score`, `analyse`, `edit`, `judge`, `majority` and `flip` left in the folder of the study and writes
       STUDY/report.html: who wins, what goes with winning, what edits change with their placebos, what
       answers hang on, and every question with its documents. Nothing is asked of a model.
 
@@ -51,7 +51,7 @@ struct EvidenceReportCommand: AsyncParsableCommand {
     report.versions = [NamedValue("knowable", Version.current)] + Host.facts
     report.hashes = try [
       "scores.jsonl", "features.jsonl", "edits.jsonl", "mixture.jsonl", "majorities.jsonl",
-      "flips.jsonl",
+      "flips.jsonl", "judge.jsonl",
     ]
     .filter(study.exists).map {
       NamedValue($0, try ContentHash.sha256(file: study.path($0)))

@@ -30,21 +30,20 @@ struct EvidenceScoreCommand: AsyncParsableCommand {
   func run() async throws {
     common.apply()
     let evidence = try study.evidence()
-    try Folder.make(study.output)
     let reader = try reader.open()
-    let store = try AnswerStore(path: study.answersPath)
     let progress = PromptProgress(quiet: common.quiet)
-    let stored = StoredReader(reader, store: store) { try progress.add($0) }
+    let folder = try StudyFolder(study.output, progress)
+    let stored = try folder.reader(reader, step: "score")
     let plan = try ScoringPlan(evidence, reader: stored, options: study.plan)
     common.remark(PlanSummary(plan: plan, reader: reader, tokensPerSecond: nil).text)
     progress.begin(total: plan.cost.prompts)
     let scores = try await plan.run(stored)
-    progress.finish("\(study.output): \(stored.workText)")
+    let work = try folder.work(of: stored, step: "score")
+    progress.finish("\(study.output): \(work.text)")
     try ScoreFile.write([scores], to: study.scoresPath)
     let summary = ScoreSummary(
       scores: scores, policy: format.policy,
-      resamples: intervals.resamples, seed: common.seed, counts: stored.counts,
-      work: stored.work, workText: stored.workText, seconds: progress.elapsed)
+      resamples: intervals.resamples, seed: common.seed, work: work, seconds: progress.elapsed)
     common.show(summary.json, text: summary.text)
   }
 }
@@ -84,14 +83,4 @@ final class PromptProgress: Sendable {
   }
 
   func finish(_ text: String) { state.withLock { $0.line.finish(text) } }
-}
-
-extension StoredReader {
-  /// What was asked and computed, for people.
-  var workText: String {
-    let asked = "\(counts.asked) prompts asked, \(counts.reused) were stored"
-    guard let work, work.tokens > 0 else { return asked }
-    let share = Decimals.text(Double(work.computedTokens) / Double(work.tokens), 3)
-    return asked + ", \(work.computedTokens) of \(work.tokens) tokens computed (\(share))"
-  }
 }

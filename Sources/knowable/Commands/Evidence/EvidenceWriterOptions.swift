@@ -93,19 +93,6 @@ struct EvidenceWriterOptions: ParsableArguments {
   }
 }
 
-extension EditTrial {
-  /// How many texts were taken and what was wrong with the others.
-  var gatesJSON: JSONValue {
-    let failed = RewriteFailure.Gate.allCases.map {
-      ($0.rawValue, JSONValue.integer(Int64(failedGates[$0, default: 0])))
-    }
-    return [
-      "rewrite": .string(edit.id), "documents": .integer(Int64(documents.count)),
-      "passed": .integer(Int64(count(.passed))), "failed_gates": .object(JSONObject(failed)),
-    ]
-  }
-}
-
 extension [EditTrial] {
   /// What became of rewrites, for a terminal; empty without any.
   var gatesText: String {
@@ -116,7 +103,9 @@ extension [EditTrial] {
     for trial in self {
       table.add(
         [trial.edit.id, trial.edit.title, "\(trial.documents.count)", "\(trial.count(.passed))"]
-          + RewriteFailure.Gate.allCases.map { "\(trial.failedGates[$0, default: 0])" })
+          + RewriteFailure.Gate.allCases.map { gate in
+            trial.isJudged(gate) ? "\(trial.failedGates[gate, default: 0])" : "-"
+          })
     }
     return "\nTexts refused, gate by gate (a text may fail several):\n" + table.text
   }

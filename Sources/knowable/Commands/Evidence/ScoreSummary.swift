@@ -8,11 +8,7 @@ struct ScoreSummary {
   let policy: OffFormatPolicy
   let resamples: Int
   let seed: UInt64
-  let counts: StoredReader.Counts
-  /// What was computed; nil when the reader runs elsewhere.
-  let work: EngineReader.Work?
-  /// The same with what was asked, for people.
-  let workText: String
+  let work: WorkSummary
   let seconds: Double
 
   private var rates: WinRates { WinRates(scores.pairs, policy: policy) }
@@ -75,7 +71,7 @@ struct ScoreSummary {
       \(rates.offFormatPairs) of \(rates.pairs) pairs are off-format (\(policy.treatment.rawValue)); \
       \(marked) of \(rates.documents.count) documents have fewer than \
       \(WinRates.reportedOpponents) opponents.
-      \(workText) in \(Decimals.duration(seconds)).
+      \(work.text) in \(Decimals.duration(seconds)).
 
       """
   }
@@ -95,13 +91,9 @@ struct ScoreSummary {
       ("off_format_pairs", .integer(Int64(rates.offFormatPairs))),
       ("documents", .integer(Int64(rates.documents.count))),
       ("reported_documents", .integer(Int64(rates.reported.count))),
-      ("seed", .integer(Int64(bitPattern: seed))), ("asked", .integer(Int64(counts.asked))),
-      ("reused", .integer(Int64(counts.reused))), ("seconds", .number(seconds)),
+      ("seed", .integer(Int64(bitPattern: seed))), ("seconds", .number(seconds)),
     ]
-    if let work {
-      members.append(("tokens", .integer(Int64(work.tokens))))
-      members.append(("tokens_computed", .integer(Int64(work.computedTokens))))
-    }
+    members += work.members
     members += facts.map { ($0.key, estimate($0.estimate)) }
     members += winRates.map {
       (
