@@ -52,6 +52,13 @@ public struct Estimate: Sendable, Equatable {
     return hasInterval ? nil : "no interval was asked for"
   }
 
+  /// A difference taken the other way round.
+  public static prefix func - (estimate: Estimate) -> Estimate {
+    var result = estimate
+    (result.value, result.low, result.high) = (-estimate.value, -estimate.high, -estimate.low)
+    return result
+  }
+
   /// The same, treating bounds and values that are NaN in both as equal.
   public static func == (left: Estimate, right: Estimate) -> Bool {
     func same(_ a: Double, _ b: Double) -> Bool { a == b || (a.isNaN && b.isNaN) }

@@ -10,6 +10,10 @@ public struct JudgedScores: Sendable, Equatable {
   /// Accuracy at the threshold that is best on these very positions: the paper's figure for entropy
   /// thresholds, flattering.
   public let inSampleAccuracy: Double
+  private let scores: [Double]
+  private let labels: [Bool]
+  private let documents: [Int]
+  private let settings: EvaluationSettings
 
   /// Judges one score a position.
   ///
@@ -19,6 +23,8 @@ public struct JudgedScores: Sendable, Equatable {
     threshold: DecisionThreshold, settings: EvaluationSettings = EvaluationSettings()
   ) throws {
     let (labels, documents) = (labelled.isOne(items), labelled.documents(items))
+    (self.scores, self.labels, self.documents) = (scores, labels, documents)
+    self.settings = settings
     ranking = try evaluateRanking(
       scores: scores, labels: labels, clusters: documents, settings: settings)
     accuracy = ClusterBootstrap(
@@ -26,6 +32,18 @@ public struct JudgedScores: Sendable, Equatable {
       level: settings.level
     ).mean(of: threshold.isRight(scores: scores, labels: labels).map { $0 ? 1 : 0 })
     inSampleAccuracy = DecisionThreshold(scores: scores, labels: labels).accuracy
+  }
+
+  /// The AUROC of these scores minus that of others of the same positions. Documents are resampled for
+  /// both at once, so the interval is narrower than their own two suggest.
+  public func lead(over other: JudgedScores) throws -> Estimate {
+    precondition(
+      labels == other.labels && documents == other.documents, "A lead needs the same positions.")
+    let comparison = try compareRanking(
+      scores: scores, baseline: other.scores, labels: labels, clusters: documents,
+      settings: settings)
+    return comparison.differences[.auroc]
+      ?? Estimate(value: .nan, count: labels.count, clusters: comparison.first.clusters)
   }
 }
 

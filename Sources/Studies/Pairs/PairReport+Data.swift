@@ -66,6 +66,8 @@ extension PairReport {
             "name": .string($0.name), "auroc": $0.auroc.json,
             "accuracy": $0.accuracy?.json ?? .null,
             "in_sample_accuracy": $0.inSampleAccuracy.map { .number($0) } ?? .null,
+            "linear_probe_lead": $0.probeLead?.json ?? .null,
+            "lead_over_bet": $0.thresholdLead?.json ?? .null,
             "spread": $0.spread?.json ?? .null,
             "is_baseline": .bool(!$0.isMain),
           ]

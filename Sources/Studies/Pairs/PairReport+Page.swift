@@ -61,6 +61,9 @@ extension PairReport: Report {
       if let rival {
         reason += "; the strongest baseline, \(rival.name), reaches \(rival.auroc.valueText)"
         if rival.auroc.value < 0.5 { reason += " (reversed)" }
+        if let lead = rival.probeLead, lead.hasInterval {
+          reason += ", the lead over it is \(lead.valueText) (\(lead.intervalText))"
+        }
       }
       return [
         Finding(
@@ -81,15 +84,16 @@ extension PairReport: Report {
         }, reference: 0.5)
       let rows = comparison.rows.map { row -> [Table.Cell] in
         [
-          .text(row.title), .estimate(row.auroc), .estimate(row.accuracy),
-          .number(row.inSampleAccuracy ?? .nan), .count(row.auroc.count),
+          .text(row.title), .estimate(row.auroc), .estimate(row.probeLead),
+          .estimate(row.accuracy), .number(row.inSampleAccuracy ?? .nan), .count(row.auroc.count),
           .count(row.auroc.clusters),
         ]
       }
       let table = Table(
         caption: comparison.title,
         columns: [
-          .text("Predictor"), .number("AUROC"), .number("Accuracy"),
+          .text("Predictor"), .number("AUROC"), .number("The linear probe's lead"),
+          .number("Accuracy"),
           .number("Accuracy, best cut of the test part"), .number("Positions"),
           .number("Documents"),
         ], rows: rows, isCaptionHidden: true)

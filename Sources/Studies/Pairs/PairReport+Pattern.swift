@@ -26,8 +26,9 @@ extension PairReport {
 
   /// Where the paper's pattern appears in these numbers and where not: gap easier than no-gap, an
   /// entropy threshold weak in a narrow band, a finetuned head no better, a perceptron slightly above
-  /// linear, the In-Context Learning Test in between. Intervals of different positions are taken as
-  /// independent, which errs on the side of "not decided".
+  /// linear, the In-Context Learning Test in between. Predictors of the same positions are compared by
+  /// the interval of their difference; intervals of different positions are taken as independent,
+  /// which errs on the side of "not decided".
   public var pattern: [PatternFinding] {
     var findings: [PatternFinding] = []
     if let gap = main(of: "Gap task"), let noGap = main(of: "No-gap task") {
@@ -83,18 +84,19 @@ extension PairReport.Comparison {
     else { return [] }
     var findings = [weakThreshold(threshold)]
     for row in rows where row.name.hasPrefix("BET-FT") {
-      let difference = abs(row.auroc.value - threshold.auroc.value)
+      guard let lead = row.thresholdLead else { continue }
       findings.append(
         finding(
-          "\(row.name) is close to BET.", difference <= 0.05 ? .appears : .fails,
-          [row, threshold]))
+          "\(row.name) is close to BET (within 0.05).", lead.place(in: -0.05, 0.05),
+          [row, threshold], difference: lead))
     }
-    if let perceptron = rows.first(where: { $0.isMain && $0.name.hasPrefix("MLP") }) {
-      let lead = perceptron.auroc.value - probe.auroc.value
+    if let perceptron = rows.first(where: { $0.isMain && $0.name.hasPrefix("MLP") }),
+      let lead = perceptron.probeLead.map({ -$0 })
+    {
       findings.append(
         finding(
           "A perceptron is slightly above the linear probe (by up to 0.05).",
-          lead < 0 || lead > 0.05 ? .fails : .appears, [perceptron, probe]))
+          lead.place(in: 0, 0.05), [perceptron, probe], difference: lead))
     }
     if let hints = rows.first(where: { $0.name == "ICLT, minimum entropy" }) {
       findings.append(
@@ -122,16 +124,26 @@ extension PairReport.Comparison {
   }
 
   private func finding(
-    _ claim: String, _ outcome: PairReport.PatternFinding.Outcome, _ rows: [Row]
+    _ claim: String, _ outcome: PairReport.PatternFinding.Outcome, _ rows: [Row],
+    difference: Estimate? = nil
   ) -> PairReport.PatternFinding {
     PairReport.PatternFinding(
       claim: claim, outcome: outcome,
       reason: "\(title): "
-        + rows.map { "\($0.name) \($0.auroc.shown)" }.joined(separator: ", ") + ".")
+        + rows.map { "\($0.name) \($0.auroc.shown)" }.joined(separator: ", ")
+        + (difference.map { "; difference \($0.shown)" } ?? "") + ".")
   }
 }
 
 extension Estimate {
+  /// Whether a difference lies between two bounds.
+  fileprivate func place(
+    in lower: Double, _ upper: Double
+  ) -> PairReport.PatternFinding.Outcome {
+    if low > lower, high < upper { return .appears }
+    return high < lower || low > upper ? .fails : .open
+  }
+
   /// The value with its interval.
   fileprivate var shown: String {
     hasInterval ? "\(valueText) (\(intervalText))" : valueText

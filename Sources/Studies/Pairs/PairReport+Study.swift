@@ -6,9 +6,9 @@ import Statistics
 /// A report's blocks from what a study found.
 extension PairReport {
   /// Adds a task: its counts, its predictors, and how it agrees with the truth.
-  public mutating func add(_ task: PairStudy.Task, of study: PairStudy) {
+  public mutating func add(_ task: PairStudy.Task, of study: PairStudy) throws {
     counts.append(LabelCounts(task))
-    comparisons.append(Comparison(task))
+    comparisons.append(try Comparison(task))
     if let agreement = study.agreement(of: task) { agreements.append(agreement) }
   }
 
@@ -25,8 +25,13 @@ extension PairReport {
   }
 
   /// Adds an entropy threshold of another model to the block of a task, below the small model's own.
-  public mutating func add(_ judged: JudgedScores, named name: String, to title: String) {
-    insert(.init(name, judged), in: title) { $0.isMain || $0.name.hasPrefix("BET") }
+  public mutating func add(
+    _ judged: JudgedScores, named name: String, to task: PairStudy.Task
+  ) throws {
+    var row = try Comparison.Row(name, judged, beside: task)
+    let threshold = task.baselines.first { $0.kind == .smallEntropy }?.judged
+    row.thresholdLead = try threshold.map { try judged.lead(over: $0) }
+    insert(row, in: task.title) { $0.isMain || $0.name.hasPrefix("BET") }
   }
 
   /// Puts a row behind the last one of a kind.
@@ -61,7 +66,7 @@ extension PairReport.LabelCounts {
 }
 
 extension PairReport.Comparison {
-  init(_ task: PairStudy.Task) {
+  init(_ task: PairStudy.Task) throws {
     let test = task.training.test
     var rows = [
       Row(
@@ -69,10 +74,10 @@ extension PairReport.Comparison {
         isMain: true),
       Row(name: Row.unbalanced, auroc: task.natural),
     ]
-    rows += task.baselines.map { kind, judged in
-      kind == .smallEntropy
-        ? Row("BET: small model's entropy", judged)
-        : Row(name: kind.title, auroc: judged.ranking.auroc, accuracy: judged.accuracy)
+    rows += try task.baselines.map { kind, judged in
+      var row = try Row(kind.title, judged, beside: task)
+      if kind != .smallEntropy { row.inSampleAccuracy = nil }
+      return row
     }
     rows += [.embedding, .randomDirection, .shuffledLabels].compactMap {
       (kind: Baseline.Kind) -> Row? in
@@ -81,7 +86,7 @@ extension PairReport.Comparison {
       else { return nil }
       return Row(
         name: kind == .embedding ? "initial embedding" : kind.title, auroc: auroc,
-        accuracy: result.metrics[.accuracy],
+        accuracy: result.metrics[.accuracy], probeLead: result.lead[.auroc],
         spread: kind == .shuffledLabels ? result.spread : nil)
     }
     self.init(
@@ -97,10 +102,11 @@ extension PairReport.Comparison {
 
 extension PairReport.Comparison.Row {
   /// The row of an entropy threshold, with the paper's in-sample accuracy beside the honest one.
-  init(_ name: String, _ judged: JudgedScores) {
+  init(_ name: String, _ judged: JudgedScores, beside task: PairStudy.Task) throws {
     self.init(
       name: name, auroc: judged.ranking.auroc, accuracy: judged.accuracy,
-      inSampleAccuracy: judged.inSampleAccuracy)
+      inSampleAccuracy: judged.inSampleAccuracy,
+      probeLead: try task.judgedProbe.lead(over: judged))
   }
 }
 
@@ -108,7 +114,7 @@ extension PositionBaseline.Kind {
   /// The name in tables.
   var title: String {
     switch self {
-    case .smallEntropy: "small model's entropy"
+    case .smallEntropy: "BET: small model's entropy"
     case .tokenIdentity: "token id"
     case .position: "position in the document"
     case .documentLength: "length of the document"

@@ -109,6 +109,12 @@ extension PairReport {
       /// Share of right answers at the threshold that is best on these very positions, as the paper
       /// reports entropy thresholds; flattering.
       public var inSampleAccuracy: Double?
+      /// The linear probe's AUROC minus this one's on the same positions, resampled together; nil for
+      /// the linear probe itself and for rows of other positions.
+      public var probeLead: Estimate?
+      /// This AUROC minus that of the small model's entropy (BET), resampled together; only for
+      /// entropies of other heads.
+      public var thresholdLead: Estimate?
       /// How far apart several models are whose mean the row is, such as shuffles.
       public var spread: ModelSpread?
       /// Whether the row is one of ours and not a baseline or control.
@@ -117,10 +123,12 @@ extension PairReport {
       /// A predictor and how it did.
       public init(
         name: String, auroc: Estimate, accuracy: Estimate? = nil, inSampleAccuracy: Double? = nil,
-        spread: ModelSpread? = nil, isMain: Bool = false
+        probeLead: Estimate? = nil, thresholdLead: Estimate? = nil, spread: ModelSpread? = nil,
+        isMain: Bool = false
       ) {
         (self.name, self.auroc, self.accuracy) = (name, auroc, accuracy)
         (self.inSampleAccuracy, self.spread, self.isMain) = (inSampleAccuracy, spread, isMain)
+        (self.probeLead, self.thresholdLead) = (probeLead, thresholdLead)
       }
     }
 

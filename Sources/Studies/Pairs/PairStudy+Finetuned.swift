@@ -68,20 +68,10 @@ extension PairStudy {
 
   /// How well a reading tells the classes of a task apart; its threshold comes from validation.
   public func judge(_ reading: FinetunedReading, on task: Task) throws -> JudgedScores {
-    func scores(_ part: SplitPart) throws -> (items: [Int32], scores: [Double]) {
-      let items = task.selection.items(of: part, balanced: true)
-      let labelled = task.selection.labelled
-      let rows = items.map { labelled.pairs.rows[Int(labelled.places[Int($0)])] }
+    try judge(task.selection) { rows in
       let layer = try StoreRows(store, rows: rows).layer(Tap.finalNorm.name)
-      return (items, try reading.head.scores(of: layer, rows: (0..<Int32(rows.count)).map { $0 }))
+      return try reading.head.scores(of: layer, rows: (0..<Int32(rows.count)).map { $0 })
     }
-    let labelled = task.selection.labelled
-    let (validation, test) = (try scores(.validation), try scores(.test))
-    return try JudgedScores(
-      test.scores, of: labelled, items: test.items,
-      threshold: DecisionThreshold(
-        scores: validation.scores, labels: labelled.isOne(validation.items)),
-      settings: evaluationSettings)
   }
 
   private func goldTokens(after places: [Int]) throws -> HeadTargets {

@@ -1,5 +1,6 @@
 import Calibration
 public import Probes
+import Statistics
 
 extension PairStudy {
   /// A head to be trained beside the linear probe of every task.
@@ -38,9 +39,10 @@ extension PairStudy {
 extension PairReport.Comparison.Row {
   /// The row of a head.
   init(_ head: HeadTraining) {
+    let linear = head.test.baselines.first { $0.baseline.kind == .linear }
     self.init(
       name: head.title, auroc: head.test.final.auroc, accuracy: head.test.final.accuracy,
-      isMain: true)
+      probeLead: linear?.lead[.auroc].map { -$0 }, isMain: true)
   }
 
   /// The row of its shuffled labels.

@@ -34,6 +34,8 @@ public struct PairStudy {
     public let selection: LabelSelection
     /// The probe.
     public let training: ProbeTraining
+    /// The probe's recalibrated probabilities on the balanced test part, as other scores are judged.
+    public let judgedProbe: JudgedScores
     /// Baselines of positions beside it, on the balanced test part.
     public let baselines: [(kind: PositionBaseline.Kind, judged: JudgedScores)]
     /// The probe's AUROC on the test part without balancing.
@@ -125,10 +127,31 @@ public struct PairStudy {
       source: source, monitor: monitor)
     return Task(
       name: name, selection: selection, training: training,
+      judgedProbe: try judge(selection) { rows in
+        let layer = try StoreRows(store, rows: rows).layer(training.probe.tap)
+        return try training.probe.predict(layer).map(\.calibrated)
+      },
       baselines: try PositionBaseline.fit(selection).map {
         ($0.kind, try $0.judge(selection, settings: evaluationSettings))
       },
       natural: try natural(selection, training.probe, evaluationSettings))
+  }
+
+  /// Judges scores of store rows on the balanced test part, with a threshold from validation.
+  func judge(
+    _ selection: LabelSelection, scores: ([Int32]) throws -> [Double]
+  ) throws -> JudgedScores {
+    let labelled = selection.labelled
+    func scored(_ part: SplitPart) throws -> (items: [Int32], scores: [Double]) {
+      let items = selection.items(of: part, balanced: true)
+      return (items, try scores(items.map { labelled.pairs.rows[Int(labelled.places[Int($0)])] }))
+    }
+    let (validation, test) = (try scored(.validation), try scored(.test))
+    return try JudgedScores(
+      test.scores, of: labelled, items: test.items,
+      threshold: DecisionThreshold(
+        scores: validation.scores, labels: labelled.isOne(validation.items)),
+      settings: evaluationSettings)
   }
 
   private func natural(

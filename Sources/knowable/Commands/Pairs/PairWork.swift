@@ -35,11 +35,11 @@ struct PairWork {
     let readings = try finetuned(epochs: finetuningEpochs)
     for task in tasks {
       let name = task.name
-      report.add(task, of: study)
+      try report.add(task, of: study)
       try ProbeFile.write(task.training.probe, to: "\(output)/\(name).probe")
       for recipe in recipes { try add(recipe, to: task) }
       for reading in readings {
-        report.add(try study.judge(reading, on: task), named: reading.name, to: task.title)
+        try report.add(study.judge(reading, on: task), named: reading.name, to: task)
       }
       if name == "gap" { for map in try study.atlas(of: task) { report.add(map) } }
     }
