@@ -124,7 +124,7 @@ let package = Package(
         "Statistics", "Studies", "TensorFiles", "TextFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Benchmarks", exclude: ["README.md", "peers", "run.sh"], swiftSettings: house),
-    library("Notebooks", ["Charts", "Statistics", "TensorFiles"]),
+    library("Notebooks", ["Charts", "Statistics", "TextFiles", "TensorFiles"]),
     notebook(
       "01-quickstart", readingModels + ["TensorFiles"],
       beside: ["README.md", "figures", "probe.sh", "run.sh", "statements", "table.py"]),

@@ -1,4 +1,5 @@
 import TensorFiles
+import TextFiles
 
 #if canImport(Darwin)
   import Darwin
@@ -24,12 +25,12 @@ extension StepStore {
     let file = folder(of: key) + ".lock"
     let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
-      throw TensorFilesError.unwritable(path: file, reason: String(cString: strerror(errno)))
+      throw TensorFilesError.unwritable(path: file, reason: systemErrorText(errno))
     }
     let lock = StepLock(descriptor)
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return lock }
     guard errno == EWOULDBLOCK else {
-      throw TensorFilesError.unwritable(path: file, reason: String(cString: strerror(errno)))
+      throw TensorFilesError.unwritable(path: file, reason: systemErrorText(errno))
     }
     return nil
   }

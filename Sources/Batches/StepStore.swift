@@ -40,8 +40,7 @@ public struct StepStore: Sendable {
 
   /// Marks a step as done, with what it was.
   public func finish(_ key: String, _ record: JSONValue) throws {
-    try AtomicFile.write(
-      path: recordFile(of: key), text: record.serialized(pretty: true) + "\n")
+    try AtomicFile.write(path: recordFile(of: key), json: record)
   }
 
   /// What a step printed, when it was JSON.

@@ -53,7 +53,6 @@ extension StudyFile {
   }
 
   private static func unknownOverride(_ name: String, _ known: [String]) -> BatchesError {
-    let hint = nearestName(to: name, in: known).map { "; did you mean \($0)?" } ?? "."
-    return .badOverride("The study has no \(name) to set\(hint)")
+    .badOverride("The study has no \(name) to set\(nearestNameHint(for: name, in: known))")
   }
 }

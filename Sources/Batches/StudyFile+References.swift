@@ -58,7 +58,7 @@ extension StudyFile {
         texts.flatMap { line, text in ReferenceText(text).names.map { (line, $0) } }
         + step.after.map { (step.line, $0) }
       for (line, name) in named where !known.contains(name) {
-        let hint = nearestName(to: name, in: known).map { "; did you mean ${\($0)}?" } ?? "."
+        let hint = nearestNameHint(for: name, in: known) { "${\($0)}" }
         throw failure(line, "${\(name)} is neither a variable nor a step\(hint)")
       }
     }

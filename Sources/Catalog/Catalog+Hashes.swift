@@ -1,5 +1,6 @@
 import GRDB
 import TensorFiles
+import TextFiles
 
 #if canImport(Darwin)
   import Darwin
@@ -13,7 +14,7 @@ extension Catalog {
   public func artifact(_ role: Artifact.Role, name: String, path: String) throws -> Artifact {
     var status = stat()
     guard stat(path, &status) == 0 else {
-      throw TensorFilesError.unreadable(path: path, reason: String(cString: strerror(errno)))
+      throw TensorFilesError.unreadable(path: path, reason: systemErrorText(errno))
     }
     let (bytes, modified) = (Int(status.st_size), Self.modified(status))
     func made(_ sha256: String) -> Artifact {

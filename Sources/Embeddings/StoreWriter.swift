@@ -67,7 +67,7 @@ struct StoreWriter {
     try SafetensorsWriter.write(
       path: "\(path)/\(file)", tensors: rows.entries(firstDocument: first, dtype: dtype))
     try AtomicFile.write(path: "\(path)/\(documentsFile)") { sink in
-      for document in documents { try sink.write(document.json.serialized() + "\n") }
+      for document in documents { try sink.write(line: document.json) }
     }
     manifest.shards.append(
       StoreManifest.Shard(
@@ -90,8 +90,7 @@ struct StoreWriter {
   private var dtype: ElementType { manifest.settings.dtype.elementType }
 
   private func write() throws {
-    try AtomicFile.write(
-      path: Self.manifestPath(path), text: manifest.json.serialized(pretty: true) + "\n")
+    try AtomicFile.write(path: Self.manifestPath(path), json: manifest.json)
   }
 
   private static func manifestPath(_ folder: String) -> String { folder + "/manifest.json" }

@@ -1,6 +1,6 @@
 import Charts
-import Foundation
 public import Statistics
+import TextFiles
 
 /// A table of a notebook's page.
 public struct Table: Sendable {
@@ -16,14 +16,11 @@ public struct Table: Sendable {
 
   /// The table in GitHub's Markdown.
   var markdown: String {
-    func line(_ cells: [String]) -> String {
-      let safe = cells.map { $0.replacingOccurrences(of: "|", with: "\\|") }
-      return "| " + safe.joined(separator: " | ") + " |"
+    let titles = columns.enumerated().map { column, title in
+      (title, rows.allSatisfy { column < $0.count && !($0[column] is String) })
     }
-    let rules = columns.indices.map { column in
-      rows.allSatisfy { column < $0.count && !($0[column] is String) } ? "---:" : "---"
-    }
-    return ([columns, rules] + rows.map { $0.map(\.cellText) }).map(line).joined(separator: "\n")
+    // A page sets its own distance between what it shows.
+    return String(markdownTable(columns: titles, rows: rows.map { $0.map(\.cellText) }).dropLast())
   }
 }
 

@@ -35,14 +35,10 @@ extension Page {
 extension Table {
   /// The table as Markdown, under its caption.
   var markdown: String {
-    func line(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |\n" }
-    func text(_ text: String) -> String {
-      text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
-    }
-    let head = line(columns.map { text($0.title) })
-    let rule = line(columns.map { $0.isNumeric ? "---:" : "---" })
-    let body = rows.map { row in line(row.map { text($0.content.plain) }) }.joined()
-    return "\(caption)\n\n\(head)\(rule)\(body)"
+    caption + "\n\n"
+      + markdownTable(
+        columns: columns.map { ($0.title, $0.isNumeric) },
+        rows: rows.map { row in row.map(\.content.plain) })
   }
 
   /// The table as comma-separated values (RFC 4180).

@@ -1,4 +1,4 @@
-import TextFiles
+public import TextFiles
 
 #if canImport(Darwin)
   import Darwin
@@ -37,6 +37,11 @@ public enum AtomicFile {
   /// Makes or replaces a text file, see `write(path:_:)`.
   public static func write(path: String, text: String) throws {
     try write(path: path) { sink in try sink.write(text) }
+  }
+
+  /// Makes or replaces a file that holds one JSON value, indented, see `write(path:_:)`.
+  public static func write(path: String, json: JSONValue) throws {
+    try write(path: path, text: json.serialized(pretty: true) + "\n")
   }
 
   private static func failure(_ path: String, _ code: Int32) -> TensorFilesError {

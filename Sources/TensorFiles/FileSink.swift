@@ -1,5 +1,5 @@
 import CKernels
-import TextFiles
+public import TextFiles
 
 #if canImport(Darwin)
   import Darwin
@@ -51,6 +51,11 @@ public struct FileSink: ~Copyable {
   /// Appends the UTF-8 bytes of text.
   public mutating func write(_ text: String) throws(TensorFilesError) {
     try write(Array(text.utf8))
+  }
+
+  /// Appends a value as a line of JSON.
+  public mutating func write(line: JSONValue) throws(TensorFilesError) {
+    try write(line.serialized() + "\n")
   }
 
   /// Appends numbers as float32, float16 or bfloat16 (rounded to nearest even); traps for other

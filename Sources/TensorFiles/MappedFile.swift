@@ -66,18 +66,13 @@ public final class MappedFile: Sendable {
     if count > 0 { munmap(UnsafeMutableRawPointer(bitPattern: base), count) }
   }
 
-  /// Tells the system that a range is about to be read front to back, so that it reads ahead.
-  public func prefetch(_ range: Range<Int>) { advise(range, MADV_WILLNEED) }
-
   /// Gives the memory of a range back to the system; reading it again reads the file again.
-  public func discard(_ range: Range<Int>) { advise(range, MADV_DONTNEED) }
-
-  private func advise(_ range: Range<Int>, _ advice: Int32) {
+  public func discard(_ range: Range<Int>) {
     let range = range.clamped(to: 0..<count)
     let page = Int(getpagesize())
     let start = range.lowerBound / page * page
     guard start < range.upperBound else { return }
     let address = UnsafeMutableRawPointer(bitPattern: base + UInt(start))
-    madvise(address, range.upperBound - start, advice)
+    madvise(address, range.upperBound - start, MADV_DONTNEED)
   }
 }

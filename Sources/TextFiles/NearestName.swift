@@ -17,6 +17,16 @@ public func nearestName(to name: String, in candidates: [String]) -> String? {
   return best?.name
 }
 
+/// The end of a sentence about a mistyped name: `; did you mean x?`, or a full stop when no candidate
+/// is close.
+///
+/// `shown` puts the candidate into the form in which a user would write it.
+public func nearestNameHint(
+  for name: String, in candidates: [String], shown: (String) -> String = { $0 }
+) -> String {
+  nearestName(to: name, in: candidates).map { "; did you mean \(shown($0))?" } ?? "."
+}
+
 private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
   var previous = Array(0...b.count)
   for (i, x) in a.enumerated() {

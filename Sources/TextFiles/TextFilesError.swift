@@ -34,7 +34,7 @@ extension TextFilesError: CustomStringConvertible {
       let place = row == 0 ? "header, line \(line)" : "row \(row), line \(line)"
       return "\(path) is not readable as CSV (\(place)): \(problem)."
     case .missingColumn(let path, let column, let available):
-      let hint = nearestName(to: column, in: available).map { "; did you mean \"\($0)\"?" } ?? "."
+      let hint = nearestNameHint(for: column, in: available) { "\"\($0)\"" }
       let names = available.map { "\"\($0)\"" }.joined(separator: ", ")
       return "\(path) has no column \"\(column)\": its columns are \(names)\(hint)"
     }

@@ -32,7 +32,7 @@ import Testing
     "Batches": ["TextFiles", "TensorFiles"],
     "Catalog": ["TextFiles", "TensorFiles"],
     "Charts": ["Calibration", "Statistics"],
-    "Notebooks": ["Charts", "Statistics", "TensorFiles"],
+    "Notebooks": ["Charts", "Statistics", "TextFiles", "TensorFiles"],
     "Studies": [
       "ConflictingQA", "HedgedPrediction", "Probes", "Embeddings", "LanguageModels", "Calibration",
       "Statistics", "LinearAlgebra", "Worlds", "Charts", "TextFiles",

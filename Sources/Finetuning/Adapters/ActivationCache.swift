@@ -2,6 +2,7 @@ import Foundation
 import LinearAlgebra
 import Synchronization
 import TensorFiles
+import TextFiles
 
 #if canImport(Darwin)
   import Darwin
@@ -58,7 +59,7 @@ final class ActivationCache: @unchecked Sendable {
       address != MAP_FAILED
     else {
       throw FinetuningError.badSetting(
-        "There is no memory for \(bytes >> 20) MiB of frozen activations: \(ActivationCache.reason); "
+        "There is no memory for \(bytes >> 20) MiB of frozen activations: \(systemErrorText(errno)); "
           + "keep them in a folder, or adapt fewer blocks from further up.")
     }
     segments.append(UnsafeMutableRawBufferPointer(start: address, count: bytes))
@@ -73,7 +74,7 @@ final class ActivationCache: @unchecked Sendable {
     let path = "\(folder)/.activations-\(UUID().uuidString)"
     let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      throw TensorFilesError.unwritable(path: path, reason: reason)
+      throw TensorFilesError.unwritable(path: path, reason: systemErrorText(errno))
     }
     unlink(path)
     #if canImport(Darwin)
@@ -83,10 +84,8 @@ final class ActivationCache: @unchecked Sendable {
     #endif
     guard code == 0 else {
       close(descriptor)
-      throw TensorFilesError.unwritable(path: folder, reason: String(cString: strerror(code)))
+      throw TensorFilesError.unwritable(path: folder, reason: systemErrorText(code))
     }
     return descriptor
   }
-
-  private static var reason: String { String(cString: strerror(errno)) }
 }

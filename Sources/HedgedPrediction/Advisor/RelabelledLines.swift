@@ -29,7 +29,7 @@ public enum RelabelledLines {
           object["unfamiliarity"] = .number(decision.unfamiliarity)
           object["relabelled"] = .bool(decision.isRelabelled)
         }
-        try sink.write(JSONValue.object(object).serialized() + "\n")
+        try sink.write(line: .object(object))
       }
     }
     return changed

@@ -27,7 +27,7 @@ public struct StageFolder: Sendable {
     }
     let result = try compute()
     let kept: JSONValue = ["name": .string(name), "settings": settings, "result": result]
-    try AtomicFile.write(path: file, text: kept.serialized(pretty: true) + "\n")
+    try AtomicFile.write(path: file, json: kept)
     return (result, false)
   }
 

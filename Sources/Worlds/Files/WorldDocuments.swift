@@ -31,7 +31,7 @@ public struct WorldDocuments<Source: World>: Sendable {
           "id": .string(id(index)), "text": .string(world.vocabulary.text(of: tokens)),
           "tokens": .array(tokens.map { .integer(Int64($0)) }),
         ]
-        try sink.write(line.serialized() + "\n")
+        try sink.write(line: line)
       }
     }
   }
@@ -48,7 +48,7 @@ public struct WorldDocuments<Source: World>: Sendable {
         let truth = try world.truth(of: tokens, in: stream)
         let ideal = try knowledge.map { try world.truth(of: tokens, in: stream, knowing: $0) }
         let line = truth.json(id: id(index), familiarity: familiarity, ideal: ideal)
-        try sink.write(line.serialized() + "\n")
+        try sink.write(line: line)
       }
     }
   }

@@ -126,7 +126,7 @@ private struct SettingsReader {
   /// Refuses members that nobody asked for.
   func finish() throws(WorldsError) {
     guard let name = members.keys.first(where: { !known.contains($0) }) else { return }
-    let hint = nearestName(to: name, in: known).map { "; did you mean \"\($0)\"?" } ?? "."
+    let hint = nearestNameHint(for: name, in: known) { "\"\($0)\"" }
     throw .badSetting("A world of this kind has no setting \"\(name)\"\(hint)")
   }
 
