@@ -15,6 +15,6 @@ public func logit(ofProbability probability: Double) -> Double {
 }
 
 /// log(1 + exp(x)) without overflow or cancellation.
-func softplus(_ x: Double) -> Double {
+package func softplus(_ x: Double) -> Double {
   max(x, 0) + log1p(exp(-abs(x)))
 }

@@ -13,9 +13,9 @@ public struct ClusteredLeastSquares: Sendable {
   public let pValues: [Double]
   /// Variance inflation of each: 1 / (1 - R²) of its column on the others, from 1 up.
   public let varianceInflation: [Double]
-  /// Residual sum of squares, and how much it grows when a column is left out.
+  /// Residual sum of squares, in squares of the response's unit.
   public let residualSquares: Double
-  /// Growth of the residual sum of squares without each column.
+  /// How much the residual sum of squares grows when each column is left out.
   public let dropOneSquares: [Double]
   /// Number of rows.
   public let count: Int

@@ -40,11 +40,3 @@ struct Categorical: Sendable {
     return low
   }
 }
-
-/// Shannon entropy in nats, with 0 log 0 = 0.
-func entropy(_ probabilities: [Double]) -> Double {
-  var sum = 0.0
-  for probability in probabilities where probability > 0 { sum -= probability * log(probability) }
-  // A distribution of one outcome gives -0.
-  return max(0, sum)
-}

@@ -1,3 +1,4 @@
+import Calibration
 import LinearAlgebra
 @testable import Probes
 import TestSupport
@@ -53,7 +54,8 @@ struct DirectionProbeTests {
         ? try LDAProbe.fit(golden.features, rows: golden.rows, labels: golden.labels).probe
         : try MassMeanProbe.fit(golden.features, rows: golden.rows, labels: golden.labels)
       // The unpenalised intercept makes the mean probability the base rate.
-      let mean = try probe.logits(of: golden.features).reduce(0) { $0 + sigmoid($1) } / 400
+      let mean =
+        try probe.logits(of: golden.features).reduce(0) { $0 + probability(ofLogit: $1) } / 400
       #expect(agree(mean, Double(golden.labels.count { $0 }) / 400, within: 1e-5))
       #expect(probe.kind == kind)
     }

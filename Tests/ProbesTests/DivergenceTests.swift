@@ -2,6 +2,7 @@ import Embeddings
 import Foundation
 import LanguageModels
 import LinearAlgebra
+import Statistics
 import TestSupport
 import Testing
 
@@ -28,8 +29,8 @@ import Testing
     let classes = ByteClasses(classes: [0, 0, 1, 1, 256])
     let bytes = uniform.withUnsafeBufferPointer { classes.distribution($0) }
     #expect(abs(bytes[0] - 0.4) < 1e-12 && abs(bytes[256] - 0.2) < 1e-12)
-    #expect(abs(shannonEntropy([Double](repeating: 0.125, count: 8)) - log(8)) < 1e-15)
-    #expect(shannonEntropy([0, 1, 0]) == 0)
+    #expect(abs(entropy([Double](repeating: 0.125, count: 8)) - log(8)) < 1e-15)
+    #expect(entropy([0, 1, 0]) == 0)
   }
 
   @Test func modelsReadSideBySideInPieces() throws {

@@ -112,7 +112,7 @@ struct EvaluateProbeTests {
     #expect(evaluation.roc.positives == evaluation.size.positives)
     for row in evaluation.rows {
       #expect(row.label == labels.labels[row.row])
-      #expect(row.prediction.probability == sigmoid(row.prediction.logit))
+      #expect(row.prediction.probability == probability(ofLogit: row.prediction.logit))
     }
   }
 }

@@ -1,3 +1,4 @@
+import Calibration
 import LinearAlgebra
 @testable import Probes
 import TensorFiles

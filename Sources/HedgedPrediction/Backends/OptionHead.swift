@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import Statistics
 
 /// A head on a frozen model's option log-probabilities: logits w S_o + b_o for the options, b for
 /// abstaining, S_o = ln p̂_o (a temperature and biases; K + 2 numbers).

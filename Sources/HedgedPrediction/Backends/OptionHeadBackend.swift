@@ -1,3 +1,5 @@
+import Statistics
+
 /// Finetuning as a head on option log-probabilities: seconds for thousands of questions, no model
 /// needed once they are scored, and the replay of a user's own array of option probabilities.
 public struct OptionHeadBackend: HedgeBackend {

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// A target over an answer space and how much it weighs.
 public struct WeightedTarget: Sendable, Equatable {
@@ -38,11 +39,7 @@ public enum Divergence {
   }
 
   /// Entropy in nats.
-  public static func entropy(_ p: [Double]) -> Double {
-    var sum = 0.0
-    for value in p where value > 0 { sum -= value * log(value) }
-    return sum
-  }
+  public static func entropy(_ p: [Double]) -> Double { Statistics.entropy(p) }
 }
 
 /// Throws unless the numbers are a distribution over `places` places, to 1e-6.

@@ -1,3 +1,5 @@
+import Statistics
+
 /// What a frozen model gives to the possible answers of questions, before any finetuning: what
 /// familiarity is scored from and what heads on option log-probabilities read.
 public struct OptionTable: Sendable, Equatable {

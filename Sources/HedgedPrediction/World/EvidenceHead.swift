@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// What finetuning can change in a ``GaussianWorld``: logits slope · S + bias of the options, and the
 /// bias of abstaining.

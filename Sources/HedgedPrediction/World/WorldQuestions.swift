@@ -95,11 +95,3 @@ public enum WorldScore: Sendable, Equatable {
   /// The entropy of softmax(S), nats: needs no label.
   case entropy
 }
-
-/// exp(x) over its sum, without overflow.
-func softmax(_ logits: [Double]) -> [Double] {
-  let largest = logits.max() ?? 0
-  let scores = logits.map { exp($0 - largest) }
-  let total = scores.reduce(0, +)
-  return scores.map { $0 / total }
-}

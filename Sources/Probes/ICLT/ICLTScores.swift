@@ -1,3 +1,5 @@
+import Statistics
+
 /// What k hints did to the next-token distribution, in numbers.
 ///
 /// x_1...x_k are the first tokens of the hints, p the distribution before them, q_j the one after
@@ -37,23 +39,15 @@ public struct ICLTScores: Sendable, Equatable {
     copyProbabilities = copies
     minimumEntropy = entropies.min() ?? .nan
     weightedEntropy = weighted
-    fullMutualInformation = max(0, ICLTScores.entropy(mixture) - weighted)
+    fullMutualInformation = max(0, entropy(mixture) - weighted)
     probabilityNorm = zip(probabilities, copies).reduce(0) { $0 + $1.0 * $1.1 }
 
     let restricted = after.map { row in
-      ICLTScores.normalized(tokens.map { row.logProbability($0) })
+      softmax(tokens.map { row.logProbability($0) })
     }
     mutualInformation = ICLTScores.mutualInformation(weights, restricted)
     let gains = weights.indices.map { restricted[$0][$0] - weights[$0] }
-    lift = gains.reduce(0, +) / Double(gains.count)
-  }
-
-  /// Probabilities in proportion to e^x, without overflow or a sum of 0.
-  private static func normalized(_ x: [Double]) -> [Double] {
-    let largest = x.max() ?? 0
-    let values = x.map { elementaryExp($0 - largest) }
-    let sum = values.reduce(0, +)
-    return values.map { $0 / sum }
+    lift = Sample.mean(gains)
   }
 
   /// Σ_j w_j KL(rows_j || Σ_i w_i rows_i): never below 0 but for rounding.
@@ -68,9 +62,5 @@ public struct ICLTScores: Sendable, Equatable {
         * zip(pair.1, mean).reduce(0) { $1.0 > 0 ? $0 + $1.0 * elementaryLog($1.0 / $1.1) : $0 }
     }
     return max(0, sum)
-  }
-
-  private static func entropy(_ probabilities: [Double]) -> Double {
-    probabilities.reduce(0) { $1 > 0 ? $0 - $1 * elementaryLog($1) : $0 }
   }
 }

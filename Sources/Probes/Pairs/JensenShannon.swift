@@ -32,11 +32,6 @@ func jensenShannon(_ p: [Double], _ q: [Double]) -> Double {
   return min(max(sum / 2, 0), elementaryLog(2))
 }
 
-/// -Σ p ln p in nats.
-func shannonEntropy(_ probabilities: [Double]) -> Double {
-  probabilities.reduce(0) { $1 > 0 ? $0 - $1 * elementaryLog($1) : $0 }
-}
-
 func logSumExp(_ logits: Slice<UnsafeBufferPointer<Float>>) -> Double {
   var largest = -Double.infinity
   for logit in logits { largest = max(largest, Double(logit)) }

@@ -1,5 +1,6 @@
 public import Embeddings
 import LanguageModels
+import Statistics
 
 /// A place in a text where the tokens of both models end, with what each expects of the next byte.
 public struct BytePosition: Sendable, Equatable {
@@ -56,7 +57,7 @@ public struct BytePair: Sendable {
     return shared.map { i, j in
       BytePosition(
         endByte: Int(ends[i]), smallPosition: i, largePosition: j,
-        smallEntropy: shannonEntropy(small[i]), largeEntropy: shannonEntropy(large[j]),
+        smallEntropy: entropy(small[i]), largeEntropy: entropy(large[j]),
         divergence: jensenShannon(small[i], large[j]))
     }
   }

@@ -32,7 +32,7 @@ extension CalibratedProbe {
   public func predict(_ features: LayerFeatures, rows: [Int32]? = nil) throws -> [ProbePrediction] {
     try logits(of: features, rows: rows).map { logit in
       ProbePrediction(
-        logit: logit, probability: sigmoid(logit),
+        logit: logit, probability: Calibration.probability(ofLogit: logit),
         calibrated: recalibration.probability(ofLogit: logit))
     }
   }

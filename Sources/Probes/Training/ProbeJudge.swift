@@ -67,7 +67,8 @@ struct ProbeJudge {
         if logits.count > 10 { settings.resamples = min(settings.resamples, 200) }
         let comparisons = try logits.map {
           try compare(
-            probabilities: final, baseline: $0.map(sigmoid), labels: truth, clusters: clusters,
+            probabilities: final, baseline: $0.map(probability(ofLogit:)), labels: truth,
+            clusters: clusters,
             settings: settings)
         }
         results.append(BaselineResult(baseline, comparisons))

@@ -67,7 +67,8 @@ private struct TrainingWork {
     func judge(_ logits: [Double], _ part: SplitPart) throws -> BinaryEvaluation {
       let rows = split[part]
       return try evaluate(
-        probabilities: logits.map(sigmoid), labels: rows.map { labels.labels[Int($0)] },
+        probabilities: logits.map(probability(ofLogit:)),
+        labels: rows.map { labels.labels[Int($0)] },
         clusters: rows.map { numbers[Int($0)] }, settings: options.evaluationSettings)
     }
     var rows: [SweepRow] = []

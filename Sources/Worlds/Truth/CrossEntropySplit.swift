@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// A model's expected loss at a position, divided into what nobody can avoid and what it lacks.
 ///
@@ -11,8 +12,8 @@ public struct CrossEntropySplit: Sendable, Equatable {
   /// The expected loss.
   public var crossEntropy: Double { aleatoric + epistemic }
 
-  /// Divides exactly, from the model's log-probabilities [vocabulary] in nats; traps when the lengths
-  /// differ. More entries of the model than words count as words that never come.
+  /// Divides exactly, from the model's log-probabilities [vocabulary] in nats; traps when there are
+  /// fewer than words. What the model has beyond them are words that never come.
   public init(truth: [Double], logProbabilities: [Float]) {
     precondition(
       logProbabilities.count >= truth.count, "a model of a world has a probability for every word")

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 public import TextFiles
 
 /// What is true at each position of a document: position i is about the token after tokens 0...i.
@@ -30,7 +31,7 @@ extension World {
   ) throws(WorldsError) -> DocumentTruth {
     var truth = DocumentTruth(entropy: [], surprisal: [], kind: [], subject: [])
     try forEachPosition(of: tokens, in: stream, knowing: knowledge) { position, next in
-      truth.entropy.append(Worlds.entropy(next.probabilities))
+      truth.entropy.append(Statistics.entropy(next.probabilities))
       truth.kind.append(next.kind)
       truth.subject.append(next.subject)
       let isLast = position + 1 == tokens.count
