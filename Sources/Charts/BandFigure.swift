@@ -39,13 +39,11 @@ public struct BandFigure: Figure {
     var drawing = Drawing(width: width)
     let top = drawing.header(yTitle, legend: []) + 8
     let height = min(max(width * 0.55, 150), 240)
-    let values = items.flatMap { [$0.value.value, $0.value.low, $0.value.high] }
-    let domain = Plot.niceDomain(of: values + [reference].compactMap { $0 })
-    let y = Scale(domain: domain.lowerBound, domain.upperBound, start: top + height, end: top)
-    let xDomain = Plot.niceDomain(of: items.map(\.x))
-    let x = Scale(
-      domain: xDomain.lowerBound, xDomain.upperBound, start: Plot.leftMargin(for: y.ticks(5)),
-      end: width - 8)
+    let y = Scale.nice(
+      around: items.flatMap(\.value.numbers) + [reference].compactMap { $0 }, start: top + height,
+      end: top)
+    let x = Scale.nice(
+      around: items.map(\.x), start: Plot.leftMargin(for: y.ticks(5)), end: width - 8)
     let plot = Plot(x: x, y: y)
     drawing.horizontalGrid(plot, ticks: y.ticks(5))
     if let reference {

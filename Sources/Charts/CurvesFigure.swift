@@ -83,27 +83,14 @@ public struct CurvesFigure: Figure {
   }
 
   private var legend: [LegendItem] {
-    let lines = curves.enumerated().map { index, curve in
-      LegendItem(
-        text: curve.name,
-        sample: .line(
-          Self.lineClass(index), marker: Marker.allCases[index], markerClass: "dot s\(index + 1)"))
-    }
-    return lines
-      + references.map {
-        LegendItem(text: $0.name, sample: .line("rule", marker: nil, markerClass: ""))
-      }
-  }
-
-  private static func lineClass(_ index: Int) -> String {
-    "line s\(index + 1)" + (index % 2 == 1 ? " dash" : "")
+    curves.enumerated().map { LegendItem(text: $1.name, series: SeriesStyle($0)) }
+      + references.map { LegendItem(rule: $0.name) }
   }
 
   private func plot(width: Double, top: Double, bottom: Double) -> Plot {
     let places = curves.flatMap(\.places)
-    let values = places.flatMap { [$0.y.value, $0.y.low, $0.y.high] }
-    let domain = Plot.niceDomain(of: values + references.map(\.y) + contains)
-    let y = Scale(domain: domain.lowerBound, domain.upperBound, start: bottom, end: top)
+    let y = Scale.nice(
+      around: places.flatMap(\.y.numbers) + references.map(\.y) + contains, start: bottom, end: top)
     let positions = places.map(\.x).filter(\.isFinite)
     let ends = (positions.min() ?? 0, positions.max() ?? 1)
     let left = Plot.leftMargin(for: y.ticks(5)) + 8
@@ -119,18 +106,16 @@ public struct CurvesFigure: Figure {
     func edge(_ part: (Measured) -> Double) -> [Point] {
       places.map { plot.point($0.x, part($0.y)) }
     }
-    drawing.band(edge(\.low), edge(\.high), class: "area s\(index + 1)")
+    drawing.band(edge(\.low), edge(\.high), class: "area \(SeriesStyle(index).colour)")
   }
 
   private func drawLine(_ index: Int, in drawing: inout Drawing, _ plot: Plot) {
-    let places = curves[index].places
-    drawing.brokenLine(
-      places.map { plot.point($0.x, $0.y.value) }, class: Self.lineClass(index))
+    let (places, style) = (curves[index].places, SeriesStyle(index))
+    drawing.brokenLine(places.map { plot.point($0.x, $0.y.value) }, class: style.line)
     for place in places where place.y.isDrawable {
       let name = place.label.map { "\($0): " } ?? ""
       drawing.marker(
-        Marker.allCases[index], at: plot.point(place.x, place.y.value), radius: 3.6,
-        class: "dot s\(index + 1)",
+        style.marker, at: plot.point(place.x, place.y.value), radius: 3.6, class: style.dot,
         tip: "\(curves[index].name), \(name)\(place.y.text())")
     }
   }

@@ -93,9 +93,9 @@ public struct ForestFigure: Figure {
   private var narrowestPlot: Double { 220 }
 
   private func scale(from left: Double, to right: Double) -> Scale {
-    let values = rows.flatMap { [$0.value.value, $0.value.low, $0.value.high] }
-    let domain = Plot.niceDomain(of: values + [reference].compactMap { $0 })
-    return Scale(domain: domain.lowerBound, domain.upperBound, start: left, end: right)
+    Scale.nice(
+      around: rows.flatMap(\.value.numbers) + [reference].compactMap { $0 }, start: left, end: right
+    )
   }
 
   private func draw(_ row: Row, y: Double, in drawing: inout Drawing, _ plot: Plot) {

@@ -70,30 +70,18 @@ public struct LayerSweepFigure: Figure {
   }
 
   private var legend: [LegendItem] {
-    var items = series.enumerated().map { index, series in
-      LegendItem(
-        text: series.name,
-        sample: .line(
-          Self.lineClass(index), marker: Marker.allCases[index], markerClass: "dot s\(index + 1)"))
-    }
+    var items = series.enumerated().map { LegendItem(text: $1.name, series: SeriesStyle($0)) }
     if series.contains(where: { $0.values.contains { $0.isDrawable && $0.hasInterval } }) {
       items.append(LegendItem(text: intervalName, sample: .area("area plain")))
     }
-    if chance != nil {
-      items.append(
-        LegendItem(text: "chance", sample: .line("rule", marker: nil, markerClass: "")))
-    }
+    if chance != nil { items.append(LegendItem(rule: "chance")) }
     return items
   }
 
-  private static func lineClass(_ index: Int) -> String {
-    "line s\(index + 1)" + (index % 2 == 1 ? " dash" : "")
-  }
-
   private func plot(width: Double, top: Double, bottom: Double) -> Plot {
-    let values = series.flatMap { $0.values.flatMap { [$0.value, $0.low, $0.high] } }
-    let domain = Plot.niceDomain(of: values + [chance].compactMap { $0 })
-    let y = Scale(domain: domain.lowerBound, domain.upperBound, start: bottom, end: top)
+    let values = series.flatMap { $0.values.flatMap(\.numbers) }
+    let y = Scale.nice(
+      around: values + [chance].compactMap { $0 }, start: bottom, end: top)
     let left = Plot.leftMargin(for: y.ticks(5))
     // Half a step of air at both ends keeps the first and last marker off the frame.
     let last = Double(max(taps.count - 1, 0))
@@ -120,7 +108,7 @@ public struct LayerSweepFigure: Figure {
 
   private func drawIntervals(_ index: Int, in drawing: inout Drawing, _ plot: Plot) {
     let values = values(of: index)
-    let colour = "s\(index + 1)"
+    let colour = SeriesStyle(index).colour
     func edge(_ part: (Measured) -> Double) -> [Point] {
       values.enumerated().map { plot.point(Double($0), part($1)) }
     }
@@ -138,15 +126,16 @@ public struct LayerSweepFigure: Figure {
 
   private func drawValues(_ index: Int, in drawing: inout Drawing, _ plot: Plot) {
     let points = values(of: index).enumerated().map { plot.point(Double($0), $1.value) }
-    drawing.brokenLine(points, class: Self.lineClass(index))
+    let style = SeriesStyle(index)
+    drawing.brokenLine(points, class: style.line)
     let spacing = (plot.right - plot.left) / Double(max(taps.count, 1))
     let radius = min(3.6, spacing * 0.3)
     // Under 1.6 units a marker is a blot on the line; then only the chosen tap keeps one.
     for (tap, value) in values(of: index).enumerated()
     where value.isDrawable && (radius >= 1.6 || tap == winner) {
       drawing.marker(
-        Marker.allCases[index], at: points[tap],
-        radius: tap == winner ? max(radius, 2.6) + 1.6 : radius, class: "dot s\(index + 1)",
+        style.marker, at: points[tap],
+        radius: tap == winner ? max(radius, 2.6) + 1.6 : radius, class: style.dot,
         tip: "\(taps[tap]), \(series[index].name): \(value.text())")
     }
   }

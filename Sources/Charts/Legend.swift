@@ -11,6 +11,32 @@ struct LegendItem {
 
   var text: String
   var sample: Sample
+
+  init(text: String, sample: Sample) { (self.text, self.sample) = (text, sample) }
+
+  /// A line that is told apart by its style.
+  init(text: String, series style: SeriesStyle) {
+    self.init(text: text, sample: .line(style.line, marker: style.marker, markerClass: style.dot))
+  }
+
+  /// A dotted line across the plot.
+  init(rule text: String) {
+    self.init(text: text, sample: .line("rule", marker: nil, markerClass: ""))
+  }
+}
+
+/// How up to four lines of a figure are told apart: by colour, by marker and by dash.
+struct SeriesStyle {
+  private let index: Int
+
+  /// The style of line number `index`, from 0.
+  init(_ index: Int) { self.index = index }
+
+  /// CSS classes of its colour, its line and its marks.
+  var colour: String { "s\(index + 1)" }
+  var line: String { "line \(colour)" + (index % 2 == 1 ? " dash" : "") }
+  var dot: String { "dot \(colour)" }
+  var marker: Marker { Marker.allCases[index] }
 }
 
 extension Drawing {

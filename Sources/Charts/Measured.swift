@@ -14,6 +14,9 @@ public struct Measured: Sendable, Equatable {
     self.high = high
   }
 
+  /// The number and the ends of its interval, NaN where there is none: what an axis must hold.
+  var numbers: [Double] { [value, low, high] }
+
   /// Whether the value can be drawn.
   var isDrawable: Bool { value.isFinite }
 

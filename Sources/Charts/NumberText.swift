@@ -39,11 +39,10 @@ public enum NumberText {
   public static func scientific(_ value: Double, digits: Int = 1) -> String {
     guard value.isFinite, value != 0 else { return fixed(value, decimals: 0) }
     var exponent = Int(logarithm10(value.magnitude).rounded(.down))
-    var mantissa = fixed(value / powerOfTen(exponent), decimals: digits)
-    if mantissa.hasSuffix("10") || mantissa.contains("10.") {
-      exponent += 1
-      mantissa = fixed(value / powerOfTen(exponent), decimals: digits)
-    }
+    // Rounding may carry the mantissa up to ten.
+    let scaled = value.magnitude / powerOfTen(exponent) * powerOfTen(digits)
+    if scaled.rounded(.toNearestOrAwayFromZero) >= powerOfTen(digits + 1) { exponent += 1 }
+    let mantissa = fixed(value / powerOfTen(exponent), decimals: digits)
     return "\(mantissa)e\(exponent < 0 ? "\u{2212}" : "")\(exponent.magnitude)"
   }
 

@@ -53,10 +53,8 @@ public struct PenaltyFigure: Figure {
     ]
     let top = drawing.header(lossTitle, legend: legend) + 8
     let height = min(max(width * 0.5, 150), 230)
-    let losses = candidates.flatMap { [$0.loss.value, $0.loss.low, $0.loss.high] }
-    let domain = Plot.niceDomain(of: losses)
-    let y = Scale(
-      domain: domain.lowerBound, domain.upperBound, start: top + height, end: top)
+    let y = Scale.nice(
+      around: candidates.flatMap(\.loss.numbers), start: top + height, end: top)
     let ends = (candidates.first?.parameter ?? .nan, candidates.last?.parameter ?? .nan)
     let x = Scale(
       .logarithmic, domain: ends.0 / 1.5, ends.1 * 1.5,

@@ -42,9 +42,8 @@ public struct ROCFigure: Figure {
         text: "\(curve.name) \(curve.auroc.text())",
         sample: .line(Self.lineClass(index), marker: nil, markerClass: ""))
     }
-    let chance = LegendItem(
-      text: "chance 0.5", sample: .line("rule", marker: nil, markerClass: ""))
-    let top = drawing.header("true positive rate", legend: legend + [chance]) + 8
+    let top =
+      drawing.header("true positive rate", legend: legend + [LegendItem(rule: "chance 0.5")]) + 8
     let ticks = Scale(domain: 0, 1, start: 0, end: 1).ticks(5)
     let left = Plot.leftMargin(for: ticks)
     let side = min(width - left - 8, 420)

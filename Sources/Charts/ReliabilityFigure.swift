@@ -108,8 +108,7 @@ public struct ReliabilityFigure: Figure {
 
   private var countScale: Scale {
     let most = Double(max(bins.map(\.count).max() ?? 0, 1))
-    let domain = Plot.niceDomain(of: [0, most], ticks: 2, wholeNumbers: true)
-    return Scale(domain: domain.lowerBound, domain.upperBound, start: 0, end: 1)
+    return Scale.nice(around: [0, most], ticks: 2, wholeNumbers: true, start: 0, end: 1)
   }
 
   private var countTicks: [Tick] { countScale.ticks(2, wholeNumbers: true) }

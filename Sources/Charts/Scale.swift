@@ -16,6 +16,15 @@ struct Scale: Equatable {
     self.domain = Self.usable(kind, low, high)
   }
 
+  /// A linear scale over the smallest range from tick to tick around all finite values.
+  static func nice(
+    around values: [Double], ticks count: Int = 5, wholeNumbers: Bool = false, start: Double,
+    end: Double
+  ) -> Scale {
+    let domain = Plot.niceDomain(of: values, ticks: count, wholeNumbers: wholeNumbers)
+    return Scale(domain: domain.lowerBound, domain.upperBound, start: start, end: end)
+  }
+
   private static func usable(_ kind: Kind, _ a: Double, _ b: Double) -> ClosedRange<Double> {
     let fallback = kind == .linear ? 0.0...1 : 0.1...10
     guard a.isFinite, b.isFinite, kind == .linear || min(a, b) > 0 else { return fallback }

@@ -41,10 +41,9 @@ public struct ScoreHistogramFigure: Figure {
     let top = drawing.header("count", legend: legend) + 8
     let (up, down) = (positiveCounts.max() ?? 0, negativeCounts.max() ?? 0)
     let height = min(max(width * 0.72, 200), 340)
-    let domain = Plot.niceDomain(
-      of: [-Double(max(down, 1)), Double(max(up, 1))], ticks: 6, wholeNumbers: true)
-    let y = Scale(
-      domain: domain.lowerBound, domain.upperBound, start: top + height, end: top)
+    let y = Scale.nice(
+      around: [-Double(max(down, 1)), Double(max(up, 1))], ticks: 6, wholeNumbers: true,
+      start: top + height, end: top)
     let ticks = y.ticks(6, wholeNumbers: true).map {
       Tick(value: $0.value, label: NumberText.count(Int($0.value.magnitude)))
     }

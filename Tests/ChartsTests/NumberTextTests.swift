@@ -44,6 +44,12 @@ struct NumberTextTests {
     #expect(NumberText.scientific(value) == expected)
   }
 
+  @Test("A mantissa that only looks like ten keeps its exponent")
+  func scientificWithTwoDigits() {
+    #expect(NumberText.scientific(0.00031, digits: 2) == "3.10e−4")
+    #expect(NumberText.scientific(0.0009996, digits: 2) == "1.00e−3")
+  }
+
   @Test("Intervals and percentages in words")
   func words() {
     #expect(NumberText.interval(0.1, 0.25, decimals: 2) == "0.10 to 0.25")
