@@ -104,13 +104,11 @@ public struct RunDifference: Sendable, Equatable {
     guard first.condition == .intact, second.condition == .intact,
       var left = try? TextLines(path: first.path), var right = try? TextLines(path: second.path)
     else { return nil }
-    var line = 1
     while true {
-      guard let a = try? left.next(), let b = try? right.next() else {
-        return "line \(line)"
-      }
-      if a != b { return "line \(line)" }
-      line += 1
+      let (a, b) = (try? left.next(), try? right.next())
+      // Blank lines are skipped, so that the two may stand in different lines; the earlier one counts.
+      guard let line = [a?.line, b?.line].compactMap(\.self).min() else { return nil }
+      if a?.line != b?.line || a?.text != b?.text { return "line \(line)" }
     }
   }
 }

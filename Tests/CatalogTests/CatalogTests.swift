@@ -96,6 +96,20 @@ import TextFiles
     #expect(found[1].name == "band")
   }
 
+  @Test(arguments: [
+    ("a\n\nb\n", "a\n\nc\n", "line 3"), ("a\n\nb\n", "a\nb\n", "line 2"),
+    ("a\n", "a\nb\n", "line 2"), ("a\nb\n", "a\nb\r\n", nil),
+  ])
+  func theFirstDifferingLineIsThatOfTheFile(first: String, second: String, place: String?) throws {
+    let folder = try TemporaryFolder()
+    let catalog = try Catalog(path: "\(folder.path)/c.sqlite")
+    let artifacts = try [("1", first), ("2", second)].map { name, text in
+      try catalog.artifact(.input, name: "labels", path: folder.write(text, to: name))
+    }
+    let found = RunDifference.all((run("1"), [artifacts[0]]), (run("2"), [artifacts[1]]))
+    #expect(found.map(\.place) == [place])
+  }
+
   @Test func verificationSeesChangesAndLosses() throws {
     let folder = try TemporaryFolder()
     let catalog = try Catalog(path: "\(folder.path)/c.sqlite")
