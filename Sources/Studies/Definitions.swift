@@ -5,7 +5,7 @@ import Statistics
 /// The words in which a report defines its terms.
 extension BinaryMetric {
   /// The name at the beginning of a line.
-  var heading: String { title.prefix(1).uppercased() + title.dropFirst() }
+  var heading: String { title.capitalizedFirst }
 
   /// The range and the direction, for a table.
   var direction: String {
@@ -108,7 +108,7 @@ extension Recalibration {
 
 extension EvaluationSettings {
   /// How intervals were made, in words.
-  func intervalDefinition(seed: UInt64) -> String {
+  var intervalDefinition: String {
     guard resamples > 0 else { return "None were computed." }
     return """
       Cluster bootstrap: whole groups are drawn with replacement \(NumberText.count(resamples)) \

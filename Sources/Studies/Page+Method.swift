@@ -21,7 +21,23 @@ extension Page.Section {
   }
 }
 
+extension Page.Section {
+  /// What the terms of a page mean; `lead` holds further entries of the list, in front.
+  static func definitions(_ terms: [(String, String)], lead: HTML = .empty) -> Page.Section {
+    let entries = terms.map { name, text -> HTML in "<dt>\(name)</dt>\n<dd>\(text)</dd>\n" }
+    return Page.Section(
+      id: "definitions", title: "Definitions", shortTitle: "Definitions",
+      content: "<dl class=\"defs\">\n\(lead)\(entries)</dl>\n")
+  }
+}
+
 extension HTML {
+  /// Plain remarks, a paragraph each.
+  static func notes(_ notes: [String]) -> HTML {
+    let lines = notes.map { note -> HTML in "<p class=\"note\">\(note)</p>\n" }
+    return "\(lines)"
+  }
+
   /// Findings and then plain notes, as the list at the top of a page.
   static func findings(_ findings: [Finding], notes: [String]) -> HTML {
     let plain = notes.map { note -> HTML in

@@ -18,8 +18,11 @@ public struct Page: Sendable {
   /// What stands above the first section.
   var opening: HTML
   var sections: [Section]
-  var footer: HTML
+  var footer: HTML = Self.origin
   var data: JSONValue
+
+  /// What stands below every report.
+  static let origin: HTML = "Made by Knowable. One file, nothing loaded from elsewhere."
 
   var html: HTML {
     let links = sections.map { section -> HTML in

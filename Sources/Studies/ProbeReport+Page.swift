@@ -14,7 +14,7 @@ extension ProbeReport: Report {
     return Page(
       title: headline, kicker: "Probe report", opening: opening,
       sections: sections.compactMap { $0 },
-      footer: "Made by Knowable. One file, nothing loaded from elsewhere.", data: data
+      data: data
     )
   }
 }

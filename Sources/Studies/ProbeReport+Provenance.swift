@@ -55,9 +55,7 @@ extension ProbeReport {
         simulated (Bröcker and Smith, 2007). It takes items as independent.
         """
       ),
-      (
-        "Intervals", evaluation.settings.intervalDefinition(seed: evaluation.settings.seed)
-      ),
+      ("Intervals", evaluation.settings.intervalDefinition),
       (
         "Tap",
         """
@@ -67,9 +65,6 @@ extension ProbeReport {
         """
       ),
     ]
-    let rest = terms.map { name, text -> HTML in "<dt>\(name)</dt>\n<dd>\(text)</dd>\n" }
-    return Page.Section(
-      id: "definitions", title: "Definitions", shortTitle: "Definitions",
-      content: "<dl class=\"defs\">\n\(metrics)\(rest)</dl>\n")
+    return .definitions(terms, lead: "\(metrics)")
   }
 }

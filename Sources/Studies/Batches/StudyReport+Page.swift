@@ -10,7 +10,7 @@ extension StudyReport: Report {
     let sections = [overview] + measured.map(section) + [method]
     return Page(
       title: name, kicker: "Study", opening: opening, sections: sections,
-      footer: "Made by Knowable. One file, nothing loaded from elsewhere.", data: data
+      data: data
     )
   }
 
@@ -47,8 +47,8 @@ extension StudyReport: Report {
       columns: [.text("step"), .text("run"), .text("command"), .text("state"), .text("results")],
       rows: runs.map { run in
         [
-          Table.Cell("\(run.step)"), Table.Cell("\(run.label)"), Table.Cell("\(run.command)"),
-          Table.Cell("\(run.state)"), Table.Cell("<code>\(run.folder)</code>"),
+          .text(run.step), .text(run.label), .text(run.command), .text(run.state),
+          Table.Cell("<code>\(run.folder)</code>"),
         ]
       }, isCaptionHidden: true)
     return Page.Section(id: "runs", title: "Runs", shortTitle: "Runs", content: table.html)
@@ -101,11 +101,9 @@ extension StudyReport: Report {
     var value = Table.Cell("\(estimate.valueText) \(metric.unit)", sortKey: estimate.value)
     value.estimate = estimate
     return [
-      Table.Cell("\(metric.name)"), Table.Cell("\(run.label)"), value,
-      Table.Cell("\(estimate.hasInterval ? estimate.intervalText : "none")"),
-      Table.Cell("\(estimate.count)", sortKey: Double(estimate.count)),
-      Table.Cell("\(estimate.clusters)", sortKey: Double(estimate.clusters)),
-      Table.Cell("\(metric.direction)"),
+      .text(metric.name), .text(run.label), value,
+      .text(estimate.hasInterval ? estimate.intervalText : "none"), .count(estimate.count),
+      .count(estimate.clusters), .text(metric.direction),
     ]
   }
 

@@ -26,8 +26,8 @@ public struct HedgeLivePage: Report {
         Self.labelSection, Self.resultSection, Self.rewardSection, Self.assumptionSection,
       ],
       footer: """
-        <span id="agreement">This page needs its script to compute anything.</span> Made by \
-        Knowable. One file, nothing loaded from elsewhere.\
+        <span id="agreement">This page needs its script to compute anything.</span> \
+        \(Page.origin)\
         <script>\(HTML(trusted: HedgeLiveScript.source))</script>
         """,
       data: grid

@@ -16,7 +16,7 @@ extension HedgeReport {
       name.isProse = true
       return [
         name, .prose(outcome.predicted), .prose(outcome.observed),
-        .measured(result.measured("distance")), .number(result.number("stationarity_residual")),
+        .estimate(result.estimate("distance")), .number(result.number("stationarity_residual")),
         .text(outcome.verdict),
       ]
     }
@@ -98,7 +98,7 @@ extension HedgeReport {
     ]
     let rows = study.stages("arm").map { name, arm -> [Table.Cell] in
       let all = arm["evaluation"]?["overall"] ?? .null
-      return [.text(name)] + metrics.map { .measured(all.measured($0)) }
+      return [.text(name)] + metrics.map { .estimate(all.estimate($0)) }
         + [.number(arm.number("aurc")), .count(all["rows"]?.int ?? 0)]
     }
     return Table(
@@ -126,8 +126,7 @@ extension HedgeReport {
             ? nil
             : .init(
               x: bin.number("mean_score"),
-              y: Measured(
-                value.number("value"), low: value.number("low"), high: value.number("high")))
+              y: value.estimate.measured)
         })
     }
     let figure = CurvesFigure(

@@ -1,4 +1,5 @@
 import Charts
+import Statistics
 import TextFiles
 
 /// The paper's own figures beside those of the closed-form world, where both measure the same.
@@ -36,14 +37,14 @@ extension HedgeReport {
   }
 
   private var publishedTable: Table {
-    func model(_ name: String, _ column: String) -> Measured {
-      (study["reward model \(name)"]?["means"]?.filledBins.last ?? .null).measured(column)
+    func model(_ name: String, _ column: String) -> Estimate {
+      (study["reward model \(name)"]?["means"]?.filledBins.last ?? .null).estimate(column)
     }
-    func overEstimate(_ column: String) -> Measured {
-      (study["long form"]?["means"]?.filledBins.last ?? .null).measured(column)
+    func overEstimate(_ column: String) -> Estimate {
+      (study["long form"]?["means"]?.filledBins.last ?? .null).estimate(column)
     }
     let (models, excess) = (PublishedHedges.rewardModels, PublishedHedges.overEstimates)
-    let rows: [(String, Measured, String)] = [
+    let rows: [(String, Estimate, String)] = [
       (
         "Reward model, unfamiliar all right: belief in right answers",
         model("unfamiliar all right", "right answers"), "\(models.allRight.0)"
@@ -75,7 +76,7 @@ extension HedgeReport {
       caption: "The least familiar bin: here, and in the paper (MMLU; biographies and film plots)",
       columns: [.text("Quantity"), .number("Here"), .number("Paper")],
       rows: rows.filter { $0.1.value.isFinite }.map {
-        [.prose($0.0), .measured($0.1), .text($0.2)]
+        [.prose($0.0), .estimate($0.1), .text($0.2)]
       }
     )
   }

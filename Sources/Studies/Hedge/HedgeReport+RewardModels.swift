@@ -23,10 +23,10 @@ extension HedgeReport {
       let last = means.filledBins.last ?? .null
       return [
         .text(model.name), .count(model.result["examples"]?.int ?? 0),
-        .number(model.result.number("hedge")), .measured(last.measured("right answers")),
-        .measured(last.measured("wrong answers")), .measured(last.measured("over-estimate")),
-        .measured(last.measured("believed though wrong")),
-        .measured(last.measured("doubted though right")),
+        .number(model.result.number("hedge")), .estimate(last.estimate("right answers")),
+        .estimate(last.estimate("wrong answers")), .estimate(last.estimate("over-estimate")),
+        .estimate(last.estimate("believed though wrong")),
+        .estimate(last.estimate("doubted though right")),
         .number(model.result.number("auroc_unfamiliar")),
       ]
     }
@@ -108,15 +108,15 @@ extension HedgeReport {
     let rows = bins.flatMap { name, bin -> [[Table.Cell]] in
       let bin = bin ?? .null
       let before: [Table.Cell] = [
-        .text(name), .text("before"), .measured(bin.measured("sft true")),
-        .measured(bin.measured("sft false")), .text(NumberText.missing),
+        .text(name), .text("before"), .estimate(bin.estimate("sft true")),
+        .estimate(bin.estimate("sft false")), .text(NumberText.missing),
         .text(NumberText.missing),
       ]
       return [before]
         + kinds.map { key, title in
           [.text(name), .text(title)]
             + ["true", "false", "over-estimate", "hacking gap"].map {
-              .measured(bin.measured("\(key) \($0)"))
+              .estimate(bin.estimate("\(key) \($0)"))
             }
         }
     }

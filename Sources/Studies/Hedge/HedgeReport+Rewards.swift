@@ -70,10 +70,10 @@ extension HedgeReport {
         let all = evaluation["overall"] ?? .null
         return [
           .number(reward.number("abstain")), .number(reward.number("chow_threshold")),
-          .measured((evaluation.filledBins.last ?? .null).measured("abstain")),
-          .measured((evaluation.filledBins.first ?? .null).measured("abstain")),
-          .measured(all.measured("wrong")), .measured(all.measured("reward")),
-          .measured(all.measured("regret")),
+          .estimate((evaluation.filledBins.last ?? .null).estimate("abstain")),
+          .estimate((evaluation.filledBins.first ?? .null).estimate("abstain")),
+          .estimate(all.estimate("wrong")), .estimate(all.estimate("reward")),
+          .estimate(all.estimate("regret")),
         ]
       })
   }
@@ -86,9 +86,9 @@ extension HedgeReport {
         [
           .text(stage.name), .text(run["method"]?.string ?? ""),
           .number(run.number("coefficient")),
-          .measured((run["least_familiar"] ?? .null).measured("abstain")),
-          .measured((run["overall"] ?? .null).measured("wrong")),
-          .measured((run["overall"] ?? .null).measured("reward")),
+          .estimate((run["least_familiar"] ?? .null).estimate("abstain")),
+          .estimate((run["overall"] ?? .null).estimate("wrong")),
+          .estimate((run["overall"] ?? .null).estimate("reward")),
         ]
       }
     }

@@ -57,7 +57,7 @@ public struct HedgeReport: Report {
         planSection, armSection, contrastSection, rewardSection, rewardModelSection,
         longFormSection, memorySection, publishedSection, methodSection, definitionSection,
       ].compactMap { $0 },
-      footer: "Made by Knowable. One file, nothing loaded from elsewhere.", data: data
+      data: data
     )
   }
 

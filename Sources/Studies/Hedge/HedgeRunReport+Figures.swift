@@ -63,7 +63,7 @@ extension HedgeRunReport {
         (NumberText.fixed(bin.number("mean_score"), decimals: 2), bin)
       }
       return (bins + [("all", evaluation["overall"] ?? .null)]).map { score, bin in
-        [.text(name), .text(score)] + metrics.map { .measured(bin.measured($0)) }
+        [.text(name), .text(score)] + metrics.map { .estimate(bin.estimate($0)) }
           + [.count(bin["questions"]?.int ?? 0)]
       }
     }
@@ -134,7 +134,7 @@ extension HedgeRunReport {
         [
           .text(model["name"]?.string ?? ""),
           .text(NumberText.fixed(bin.number("mean_score"), decimals: 2)),
-        ] + columns.map { .measured(bin.measured($0)) } + [.count(bin["rows"]?.int ?? 0)]
+        ] + columns.map { .estimate(bin.estimate($0)) } + [.count(bin["rows"]?.int ?? 0)]
       }
     }
     let table = Table(

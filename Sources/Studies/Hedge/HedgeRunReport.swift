@@ -1,6 +1,7 @@
 import Charts
 import HedgedPrediction
 public import Probes
+import Statistics
 public import TextFiles
 
 /// The report on finetuning arms of a model: what each was expected to teach, what held-out questions
@@ -36,7 +37,7 @@ public struct HedgeRunReport: Report {
       sections: [
         planSection, answerSection, timeSection, statementSection, methodSection,
       ].compactMap { $0 },
-      footer: "Made by Knowable. One file, nothing loaded from elsewhere.", data: result)
+      data: result)
   }
 
   var arms: [(name: String, arm: JSONValue)] {
@@ -89,7 +90,7 @@ public struct HedgeRunReport: Report {
       }
       return [
         .text(name), .prose(text("predicted")), .prose(text("observed")),
-        .measured(outcome.measured("distance")), .text(outcome["verdict"]?.string ?? ""),
+        .estimate(outcome.estimate("distance")), .text(outcome["verdict"]?.string ?? ""),
       ]
     }
     let table = Table(
@@ -105,10 +106,10 @@ public struct HedgeRunReport: Report {
   /// What the head on the frozen model's option probabilities had foreseen, against what came out.
   private var foreseenTable: HTML {
     let rows = (result["prediction_and_outcome"]?.array ?? []).map { row -> [Table.Cell] in
-      [
+      let error = row.estimate("mean_absolute_error_interval")
+      return [
         .text(row["scheme"]?.string ?? ""), .text(row["axis"]?.string ?? ""),
-        .measured(
-          row.measured("mean_absolute_error_interval").orValue(row.number("mean_absolute_error"))),
+        error.value.isFinite ? .estimate(error) : .number(row.number("mean_absolute_error")),
         .number(row.number("largest_error")), .count(row["points"]?.array?.count ?? 0),
       ]
     }
@@ -120,12 +121,5 @@ public struct HedgeRunReport: Report {
         .text("Arm"), .text("Axis"), .number("Mean"), .number("Largest"), .number("Points"),
       ], rows: rows
     ).html
-  }
-}
-
-extension Measured {
-  /// This number with its interval, or a plain one where there is none.
-  fileprivate func orValue(_ value: Double) -> Measured {
-    self.value.isFinite ? self : Measured(value)
   }
 }

@@ -56,7 +56,6 @@ public struct AtlasPage: Report {
 
   /// The page; nothing is loaded from elsewhere.
   public var page: Page {
-    let lines = notes.map { note -> HTML in "<p class=\"note\">\(note)</p>\n" }
     let sections = atlases.enumerated().map { index, atlas -> Page.Section in
       let figures = atlas.heatMaps.map { HTML.figure($0, width: 900, heading: $0.title) }
       return Page.Section(
@@ -72,12 +71,11 @@ public struct AtlasPage: Report {
         chance that an aleatoric position outscores an epistemic one (0.5 is guessing); below it \
         stands the number of positions. Dashed cells have fewer than \
         \(atlases.first?.grid.minimumCount ?? 0) positions of a class.</p>
-        \(lines)
+        \(HTML.notes(notes))
         """,
       sections: sections + [
         .method(settings: [], versions: [], hashes: [], commands: [command])
       ],
-      footer: "Made by Knowable. One file, nothing loaded from elsewhere.",
       data: .array(atlases.map(\.json))
     )
   }

@@ -13,7 +13,7 @@ extension PairReport: Report {
     return Page(
       title: headline, kicker: "Knowable or unknowable", opening: opening,
       sections: sections.compactMap { $0 },
-      footer: "Made by Knowable. One file, nothing loaded from elsewhere.", data: data
+      data: data
     )
   }
 

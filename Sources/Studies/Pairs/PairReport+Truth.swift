@@ -114,9 +114,6 @@ extension PairReport {
       ),
       ("Intervals", "Bootstrap over whole documents; the fitted probes are held fixed."),
     ]
-    let entries = terms.map { name, text -> HTML in "<dt>\(name)</dt>\n<dd>\(text)</dd>\n" }
-    return Page.Section(
-      id: "definitions", title: "Definitions", shortTitle: "Definitions",
-      content: "<dl class=\"defs\">\n\(entries)</dl>\n")
+    return .definitions(terms)
   }
 }

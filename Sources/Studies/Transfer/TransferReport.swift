@@ -43,7 +43,7 @@ public struct TransferReport: Report {
       sections: sections + [
         .method(settings: settings, versions: versions, hashes: [], commands: commands)
       ],
-      footer: "Made by Knowable. One file, nothing loaded from elsewhere.", data: data
+      data: data
     )
   }
 
@@ -55,12 +55,14 @@ public struct TransferReport: Report {
         domains.indices.filter { $0 != row }.compactMap { column -> Finding? in
           let (away, home) = (matrix.cells[row][column].auroc, matrix.cells[column][column].auroc)
           guard away.value.isFinite, home.value.isFinite else { return nil }
-          let drop = NumberText.fixed(home.value - away.value, decimals: 3)
+          let drop = home.value - away.value
+          let size = NumberText.fixed(drop.magnitude, decimals: 3)
           return Finding(
             verdict: away.low > 0.5 ? .good : .bad,
             claim: "\(matrix.name): from \(domains[row]) to \(domains[column]) "
               + "AUROC \(away.valueText) (\(away.intervalText)).",
-            reason: "A probe trained there reaches \(home.valueText), \(drop) more.")
+            reason: "A probe trained there reaches \(home.valueText), "
+              + "\(size) \(drop < 0 ? "less" : "more").")
         }
       }
     }

@@ -1,5 +1,6 @@
 import Charts
 import HedgedPrediction
+import Statistics
 import TextFiles
 
 /// The results of a study, read by name; what is missing or undefined is NaN and becomes a gap.
@@ -29,11 +30,20 @@ extension JSONValue {
   /// A number of an object, NaN if there is none.
   func number(_ key: String) -> Double { self[key]?.double ?? .nan }
 
-  /// An estimate of an object with its interval.
-  func measured(_ key: String) -> Measured {
-    guard let value = self[key] else { return Measured(.nan) }
-    return Measured(value.number("value"), low: value.number("low"), high: value.number("high"))
+  /// This object as an estimate.
+  var estimate: Estimate {
+    Estimate(
+      value: number("value"), low: number("low"), high: number("high"),
+      level: self["level"]?.double ?? 0.95, count: self["n"]?.int ?? 0,
+      clusters: self["clusters"]?.int ?? 0, resamples: self["resamples"]?.int ?? 0,
+      undefinedResamples: self["undefined_resamples"]?.int ?? 0)
   }
+
+  /// An estimate of an object.
+  func estimate(_ key: String) -> Estimate { (self[key] ?? .null).estimate }
+
+  /// The same for a figure.
+  func measured(_ key: String) -> Measured { estimate(key).measured }
 
   /// The bins of an evaluation that have rows, from familiar to unfamiliar.
   var filledBins: [JSONValue] {
@@ -45,17 +55,5 @@ extension JSONValue {
     CurvesFigure.Curve(
       name: name,
       places: filledBins.map { .init(x: $0.number("mean_score"), y: $0.measured(metric)) })
-  }
-}
-
-extension Table.Cell {
-  /// A measured number with its interval beside it.
-  static func measured(_ value: Measured) -> Self {
-    guard value.low.isFinite, value.high.isFinite else { return .number(value.value) }
-    let interval = NumberText.interval(value.low, value.high, decimals: 3)
-    let number = NumberText.fixed(value.value, decimals: 3)
-    return Self(
-      "\(number) <span class=\"ci\">\(interval)</span>",
-      sortKey: value.value.isNaN ? nil : value.value)
   }
 }
