@@ -29,7 +29,9 @@ public struct StudyPlan: Sendable {
   }
 
   /// Options that name something to write; their values are places in the step's own folder.
-  public static let outputOptions: Set<String> = ["output", "report", "figures", "page"]
+  public static let outputOptions: Set<String> = [
+    "output", "report", "figures", "page", "csv", "requests",
+  ]
   /// Most runs of one study.
   static let largestPlan = 10_000
 

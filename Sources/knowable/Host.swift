@@ -13,6 +13,14 @@ enum Host {
     ]
   }
 
+  /// The program's version, and what it ran on.
+  static var versions: [NamedValue] { [NamedValue("knowable", Version.current)] + facts }
+
+  /// The command line of this run, as a shell would take it.
+  static var commandLine: String {
+    CommandLine.arguments.map(\.quotedForShell).joined(separator: " ")
+  }
+
   /// Whether a process runs on this machine.
   static func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 || errno == EPERM }
 }

@@ -9,6 +9,16 @@ enum ModelLibrary {
     let bytes: Int
   }
 
+  /// Options that name a model, or the store of one.
+  private static let options: Set<String> = [
+    "model", "small", "large", "smallmodel", "largemodel", "featuresmodel", "writer",
+  ]
+
+  /// Whether an option names a model: `small-model` on the command line, `smallModel` in its command.
+  static func isNamed(by option: String) -> Bool {
+    options.contains(option.lowercased().filter { $0 != "-" })
+  }
+
   /// Models that were fetched, by name.
   static func installed() -> [Installed] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: FetchedModels.folder)) ?? []

@@ -27,13 +27,6 @@ extension FloatType: ExpressibleByArgument {
   }
 }
 
-extension String {
-  /// The text without blanks around it.
-  var trimmed: String {
-    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-  }
-}
-
 extension ProbeKind: ExpressibleByArgument {}
 
 extension EvaluationPart: ExpressibleByArgument {}

@@ -15,14 +15,3 @@ extension EntropyBand {
     self = band
   }
 }
-
-extension String {
-  /// Numbers divided by commas.
-  func numbers(option: String) throws -> [Double] {
-    let values = split(separator: ",").map { Double(String($0).trimmed) }
-    guard !values.isEmpty, !values.contains(nil) else {
-      throw ValidationError("\(option) takes numbers divided by commas.")
-    }
-    return values.compactMap { $0 }
-  }
-}

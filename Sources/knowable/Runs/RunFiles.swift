@@ -1,3 +1,4 @@
+import Batches
 import Catalog
 import Foundation
 import TextFiles
@@ -5,11 +6,7 @@ import TextFiles
 /// The files that a command's options name: what it reads, and what it writes.
 struct RunFiles {
   /// Options that name something to write.
-  private static let outputs: Set<String> = [
-    "output", "report", "figures", "text", "relabelled", "page", "csv",
-  ]
-  /// Options that name a model.
-  private static let models: Set<String> = ["model", "small", "large", "embedder"]
+  private static let outputs = StudyPlan.outputOptions
 
   private let named: [(name: String, path: String)]
 
@@ -23,7 +20,7 @@ struct RunFiles {
   /// Hashes what the command is about to read.
   func inputs(_ catalog: Catalog) throws -> [Artifact] {
     try named.filter { !Self.outputs.contains($0.name) }.flatMap { option in
-      let isModel = Self.models.contains(option.name)
+      let isModel = ModelLibrary.isNamed(by: option.name)
       let path = isModel ? (try? ModelLibrary.resolve(option.path)) ?? option.path : option.path
       return try artifacts(catalog, isModel ? .model : .input, option.name, path)
     }

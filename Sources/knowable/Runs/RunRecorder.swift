@@ -24,6 +24,12 @@ struct RunRecorder {
     }
   }
 
+  /// The catalog, when there is one already and it can be used.
+  static var existing: Catalog? {
+    guard let path, FileManager.default.fileExists(atPath: path) else { return nil }
+    return try? Catalog(path: path)
+  }
+
   private let catalog: Catalog
   private let run: RunRecord
   private let files: RunFiles

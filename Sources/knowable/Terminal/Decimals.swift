@@ -7,6 +7,14 @@ enum Decimals {
     String(format: "%.\(decimals)f", value)
   }
 
+  /// "0.9134 [0.8851, 0.9380]", with four decimals each; the number alone without an interval, "-" where
+  /// it is not defined.
+  static func estimate(_ value: Double, low: Double, high: Double) -> String {
+    guard value.isFinite else { return "-" }
+    let number = text(value, 4)
+    return low.isNaN || high.isNaN ? number : "\(number) [\(text(low, 4)), \(text(high, 4))]"
+  }
+
   /// Seconds as "8 s", "3 min 20 s" or "2 h 5 min".
   static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "?" }

@@ -26,6 +26,14 @@ struct ProgressLine {
     show(line(done, skipped: skipped, note: note))
   }
 
+  /// Shows progress as above, or stops the work.
+  ///
+  /// - Throws: ``Interrupted`` once Ctrl-C was pressed.
+  mutating func advance(to done: Int, skipped: Int = 0, note: String = "") throws {
+    try Interruption.check()
+    show(done, skipped: skipped, note: note)
+  }
+
   /// Shows a text, unless one was shown a moment ago.
   mutating func show(_ text: String) {
     guard !isQuiet else { return }

@@ -78,8 +78,7 @@ struct HedgeAdviseCommand: ParsableCommand {
       decisions: Dictionary(
         decisions.map { ($0, (unfamiliarity: $1.0, isRelabelled: $1.1)) }
       ) { first, _ in first })
-    try AtomicFile.write(
-      path: "\(output)/advice.json", text: advice.json.serialized(pretty: true) + "\n")
+    try AtomicFile.write(path: "\(output)/advice.json", json: advice.json)
     common.remark(
       "\(changed) of \(table.count) answers relabelled in \(output)/relabelled.jsonl; every number: "
         + "\(output)/advice.json")
@@ -94,8 +93,7 @@ struct HedgeAdviseCommand: ParsableCommand {
     let table = try ScoredQuestions(
       scored, model: model, form: PromptForm(), cacheFolder: output + "/options"
     ) { done in
-      try Interruption.check()
-      line.show(done)
+      try line.advance(to: done)
     }.table
     line.finish("\(table.count) questions scored")
     return isOpen ? try table.openAnswers() : table
@@ -110,7 +108,7 @@ struct HedgeAdviseCommand: ParsableCommand {
     (settings.bins, settings.resamples) = (bins, intervals.resamples)
     (settings.seeds, settings.seed) = ((0..<UInt64(seeds)).map { $0 }, common.seed)
     var line = ProgressLine("Foreseeing:", unit: "shares", quiet: common.quiet)
-    let tried = try shares.split(separator: ",").map { text in
+    let tried = try shares.listed.map { text in
       guard let share = Double(text) else {
         throw BadInput("--shares takes numbers between 0 and 1 divided by commas, not \"\(text)\".")
       }
@@ -120,8 +118,7 @@ struct HedgeAdviseCommand: ParsableCommand {
       table, backend: backend, shares: tried, rewards: HedgeStudyOptions.rule(rewards),
       settings: settings
     ) { done, _ in
-      try Interruption.check()
-      line.show(done)
+      try line.advance(to: done)
     }
   }
 }

@@ -35,8 +35,8 @@ struct HedgeReportFiles {
 
   init(study: JSONValue, folder: String) throws {
     report = try HedgeReport(
-      study: study, versions: [NamedValue("knowable", Version.current)] + Host.facts,
-      commands: [CommandLine.arguments.map(\.quotedForShell).joined(separator: " ")])
+      study: study, versions: Host.versions,
+      commands: [Host.commandLine])
     self.folder = folder
   }
 

@@ -117,15 +117,14 @@ struct HedgeRunCommand: ParsableCommand {
       world, result, backend: backend, model: model, statements: statements, bins: study.bins,
       options: .init(resamples: study.intervals.resamples, seed: common.seed)
     ) { done, _ in
-      try Interruption.check()
-      line.show(done)
+      try line.advance(to: done)
     }
     line.finish("\(statements) statements an entity, judged")
     return study
   }
 
   private func curveSteps() throws -> [Int] {
-    try (curve ?? "").split(separator: ",").map { text in
+    try (curve ?? "").listed.map { text in
       guard let step = Int(text), step > 0 else {
         throw BadInput("--curve takes positive steps divided by commas, not \"\(text)\".")
       }
@@ -156,7 +155,7 @@ struct HedgeRunCommand: ParsableCommand {
     json["prediction_and_outcome"] = .array(comparisons.map(\.json))
     json["statements"] = written?.json ?? .null
     let all = JSONValue.object(json)
-    try AtomicFile.write(path: "\(output)/result.json", text: all.serialized(pretty: true) + "\n")
+    try AtomicFile.write(path: "\(output)/result.json", json: all)
     let report = try HedgeRunReport(
       result: all,
       settings: [
@@ -165,8 +164,8 @@ struct HedgeRunCommand: ParsableCommand {
         NamedValue("Seed", String(common.seed)),
         NamedValue("Resamples", String(self.study.intervals.resamples)),
       ],
-      versions: [NamedValue("knowable", Version.current)] + Host.facts,
-      commands: [CommandLine.arguments.map(\.quotedForShell).joined(separator: " ")])
+      versions: Host.versions,
+      commands: [Host.commandLine])
     try reports.write(report, to: "\(output)/report.html")
     common.remark("The report: \(output)/report.html; every number: \(output)/result.json")
     common.show(

@@ -35,7 +35,7 @@ struct HedgeScoreCommand: ParsableCommand {
     let table = try task.scored(cache: output + "/options", common: common).table
     let scorers =
       FamiliarityScorers.available(for: table)
-      + (try (also ?? "").split(separator: ",").map { try FamiliarityScorers.named(String($0)) })
+      + (try (also ?? "").listed.map(FamiliarityScorers.named))
     let columns = try scorers.flatMap { scorer in
       try ScoringPurpose.allCases.filter { scorer.isSampled || $0 == .relabelling }.map { purpose in
         (
@@ -53,7 +53,7 @@ struct HedgeScoreCommand: ParsableCommand {
           ("knowledge", .string(knowledge[question].rawValue)),
         ])
         for column in columns { members[column.name] = .number(column.values[question]) }
-        try sink.write(JSONValue.object(members).serialized() + "\n")
+        try sink.write(line: .object(members))
       }
     }
     let agreement = ScorerAgreement(
@@ -64,8 +64,7 @@ struct HedgeScoreCommand: ParsableCommand {
     }
     members["agreement"] = agreement.json
     let result = JSONValue.object(members)
-    try AtomicFile.write(
-      path: "\(output)/agreement.json", text: result.serialized(pretty: true) + "\n")
+    try AtomicFile.write(path: "\(output)/agreement.json", json: result)
     common.remark("The scores: \(output)/scores.jsonl")
     common.show(result, text: text(agreement, knowledge, table, columns.map(\.name)))
   }

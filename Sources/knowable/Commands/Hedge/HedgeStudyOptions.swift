@@ -58,9 +58,7 @@ struct HedgeStudyOptions: ParsableArguments {
       try SupervisionScheme(named: String($0))
     }
     settings.scorer = try FamiliarityScorers.named(score)
-    settings.axes = try axes.split(separator: ",").map {
-      try FamiliarityScorers.named(String($0))
-    }
+    settings.axes = try axes.listed.map(FamiliarityScorers.named)
     settings.split = threshold.map { .above($0) } ?? .topShare(unfamiliarShare)
     settings.bins = bins
     settings.heldOutShare = heldOut
@@ -74,8 +72,8 @@ struct HedgeStudyOptions: ParsableArguments {
 
   /// Three numbers as rewards for a right, a wrong and no answer.
   static func rule(_ text: String) throws -> RewardRule {
-    let numbers = text.split(separator: ",").compactMap { Double($0) }
-    guard numbers.count == 3 else {
+    let numbers = text.listed.compactMap { Double($0) }
+    guard numbers.count == 3, text.listed.count == 3 else {
       throw BadInput("Rewards are three numbers, such as 2,-3,0; found \"\(text)\".")
     }
     return try RewardRule(right: numbers[0], wrong: numbers[1], abstain: numbers[2])

@@ -70,7 +70,7 @@ struct HedgeTaskOptions: ParsableArguments {
   func questions(seed: UInt64) throws -> (set: QuestionSet, form: PromptForm) {
     let path = data ?? ""
     let isTable = path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson")
-    let names = subjects.map { $0.split(separator: ",").map(String.init) } ?? []
+    let names = subjects?.listed ?? []
     var set =
       isTable
       ? try QuestionSet(jsonLines: path) : try QuestionSet(mmlu: path, subjects: names)
@@ -104,8 +104,7 @@ struct HedgeTaskOptions: ParsableArguments {
     let scored = try ScoredQuestions(
       set, model: model, form: form, length: length, cacheFolder: cache
     ) { done in
-      try Interruption.check()
-      line.show(done)
+      try line.advance(to: done)
     }
     let rest = scored.resumed > 0 ? ", \(scored.resumed) of them from an earlier run" : ""
     line.finish("\(scored.table.count) questions scored by \(model.name)\(rest)")

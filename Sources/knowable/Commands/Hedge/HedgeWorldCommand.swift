@@ -77,8 +77,7 @@ struct HedgeWorldCommand: ParsableCommand {
       "hedge:", unit: "stages", total: study.stages.count, quiet: common.quiet)
     var reused = 0
     for (place, stage) in study.stages.enumerated() {
-      try Interruption.check()
-      line.show(place, skipped: reused, note: stage.name)
+      try line.advance(to: place, skipped: reused, note: stage.name)
       let result = try folder.result(of: stage.name) {
         try study.result(of: stage) { try Interruption.check() }
       }
@@ -87,8 +86,7 @@ struct HedgeWorldCommand: ParsableCommand {
     }
     line.finish("hedge: \(study.stages.count) stages, \(reused) of them from an earlier run")
     let whole: JSONValue = ["settings": settings.json, "stages": .object(results)]
-    try AtomicFile.write(
-      path: "\(output)/study.json", text: whole.serialized(pretty: true) + "\n")
+    try AtomicFile.write(path: "\(output)/study.json", json: whole)
     let report = try HedgeReportFiles(study: whole, folder: output)
     try report.write(reports)
     common.remark("The report: \(output)/report.html; the live page: \(output)/live.html")
@@ -105,11 +103,7 @@ struct HedgeWorldCommand: ParsableCommand {
     settings.seed = common.seed
     settings.unfamiliarShare = hedge.unfamiliarShare
     settings.schemes = try hedge.parsedSchemes
-    let numbers = rewards.split(separator: ",").map { Double(String($0).trimmed) }
-    guard !numbers.isEmpty, !numbers.contains(nil) else {
-      throw ValidationError("--rewards are numbers divided by commas; found \(rewards).")
-    }
-    settings.abstentionRewards = numbers.compactMap { $0 }
+    settings.abstentionRewards = try rewards.numbers(option: "--rewards")
     settings.reduction = hedge.reduction
     settings.optionTokens = hedge.answerTokens
     settings.abstentionTokens = hedge.abstentionTokens

@@ -92,23 +92,13 @@ struct EmbedCommand: ParsableCommand {
     var line = ProgressLine(
       "Embedding:", unit: "documents", total: total.map { min($0, limit ?? $0) },
       quiet: common.quiet)
-    let manifest = try run.run(reader, to: output) { progress in
-      try Interruption.check()
-      let rate = Double(progress.tokens) / max(line.elapsed, 1e-3)
-      line.show(
-        progress.documents, skipped: progress.resumedDocuments,
-        note: "\(Decimals.text(rate, 0)) tokens/s")
-    }
+    let manifest = try run.run(reader, to: output) { try line.advance(to: $0) }
     line.finish(summary(manifest, seconds: line.elapsed))
     if common.json { common.print(json(manifest, seconds: line.elapsed)) }
   }
 
   private func chosenTaps(_ model: LanguageModel) throws -> [Tap] {
-    if taps == "all" { return model.taps }
-    if taps == "none" { return [] }
-    let names = taps.split(separator: ",").map { String($0).trimmed }
-    let chosen = Set(try names.map { try model.tap(named: $0) })
-    return model.taps.filter(chosen.contains)
+    taps == "none" ? [] : try model.taps(listed: taps)
   }
 
   private func summary(_ manifest: StoreManifest, seconds: Double) -> String {

@@ -27,7 +27,7 @@ struct ModelsCommand: AsyncParsableCommand {
     func run() async throws {
       guard let entry = ModelCatalogue.entry(named: name) else {
         let names = ModelCatalogue.entries.map(\.name)
-        let hint = nearestName(to: name, in: names).map { "; did you mean \($0)?" } ?? "."
+        let hint = nearestNameHint(for: name, in: names)
         throw BadInput(
           "No model is called \(name): there are \(names.joined(separator: ", "))\(hint)")
       }

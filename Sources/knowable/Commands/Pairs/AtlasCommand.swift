@@ -151,7 +151,7 @@ extension AtlasCommand {
   private func table(_ atlases: [LabelAtlas]) -> String {
     let tables = atlases.map { ($0.scoreName, $0.csv.split(separator: "\n").map(String.init)) }
     let header = "scores," + (tables.first?.1.first ?? "")
-    let lines = tables.flatMap { name, lines in lines.dropFirst().map { "\"\(name)\",\($0)" } }
+    let lines = tables.flatMap { name, lines in lines.dropFirst().map { "\(name.csvCell),\($0)" } }
     return ([header] + lines).joined(separator: "\n") + "\n"
   }
 
@@ -159,7 +159,7 @@ extension AtlasCommand {
     AtlasPage(
       subject: reference.small.lastPathPart, atlases: atlases,
       notes: references.map(\.alignment.sentence),
-      command: CommandLine.arguments.map(\.quotedForShell).joined(separator: " "))
+      command: Host.commandLine)
   }
 
   /// A row a source, threshold and delta, a column a band; "-" where a class has too few positions.

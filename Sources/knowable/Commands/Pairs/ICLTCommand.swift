@@ -99,8 +99,7 @@ struct ICLTCommand: ParsableCommand {
         model, asking.settings(layout.layout, tokens, seed: common.seed), name: layout.name,
         documents: documents, kinds: kinds
       ) { done in
-        try Interruption.check()
-        line.show(done)
+        try line.advance(to: done)
       }
       let settings = EvaluationSettings(resamples: intervals.resamples, seed: common.seed)
       let found = try labels.map { try ICLTEvaluation(run, labels: $0, settings: settings) }
@@ -211,7 +210,7 @@ struct ICLTCommand: ParsableCommand {
                   })),
               "result": result.json,
             ]
-            try sink.write(line.serialized() + "\n")
+            try sink.write(line: line)
           }
         }
       }

@@ -90,8 +90,7 @@ struct LabelCommand: ParsableCommand {
       try DocumentReader(path: $0, columns: DocumentReader.Columns(text: textColumn))
     }
     return try models.divergences(at: pairs, of: side, documents: { try reader?.next() }) { done in
-      try Interruption.check()
-      line.show(done)
+      try line.advance(to: done)
     }
   }
 }

@@ -75,7 +75,7 @@ struct LabelRuleOptions: ParsableArguments {
       case .gap: .gap(zeroBelow: zeroBelow, within: within)
       case .threshold: .threshold(threshold)
       case .bins: try binsTask()
-      case .kinds: .kinds(zero: kinds(epistemicKinds), one: kinds(aleatoricKinds))
+      case .kinds: .kinds(zero: epistemicKinds.listed, one: aleatoricKinds.listed)
       case .largeEntropy: .regression(.largeEntropy)
       case .logLargeEntropy: .regression(.logLargeEntropy)
       case .smallEntropy: .regression(.smallEntropy)
@@ -112,9 +112,5 @@ struct LabelRuleOptions: ParsableArguments {
       throw ValidationError("--bin-range is FROM:TO in nats, such as 0:1.")
     }
     return .bins(bins, from: from, to: to)
-  }
-
-  private func kinds(_ text: String) -> [String] {
-    text.split(separator: ",").map { String($0).trimmed }
   }
 }

@@ -111,7 +111,7 @@ struct PairCommand: ParsableCommand {
     try Folder.make(output)
     let precision = precision ?? (preset == .paper ? .bf16 : .float32)
     let small = try LanguageModel.open(path: ModelLibrary.resolve(small), precision: precision)
-    let smallStore = try embed(small, "small", taps: try model(small, taps: taps))
+    let smallStore = try embed(small, "small", taps: try small.taps(listed: taps))
     let large = try LanguageModel.open(path: ModelLibrary.resolve(large), precision: precision)
     let largeStore = try embed(large, "large", taps: [])
     var study = try PairStudy(
@@ -178,22 +178,9 @@ struct PairCommand: ParsableCommand {
       quiet: common.quiet)
     let manifest = try EmbeddingRun(scorer: scorer, dtype: .bfloat16, limit: limit).run(
       DocumentReader(path: input, columns: columns), to: path
-    ) { progress in
-      try Interruption.check()
-      let rate = Double(progress.tokens) / max(line.elapsed, 1e-3)
-      line.show(
-        progress.documents, skipped: progress.resumedDocuments,
-        note: "\(Decimals.text(rate, 0)) tokens/s")
-    }
+    ) { try line.advance(to: $0) }
     line.finish("\(path): \(manifest.documents) documents, \(manifest.rows) positions")
     return try EmbeddingStore(path: path)
-  }
-
-  private func model(_ model: LanguageModel, taps: String) throws -> [Tap] {
-    if taps == "all" { return model.taps }
-    let chosen = Set(
-      try taps.split(separator: ",").map { try model.tap(named: String($0).trimmed) })
-    return model.taps.filter(chosen.contains)
   }
 
   private func options() throws -> PairStudy.Options {
@@ -211,8 +198,8 @@ struct PairCommand: ParsableCommand {
 
   private func regressionTargets() throws -> [RegressionTarget] {
     if targets == "none" { return [] }
-    return try targets.split(separator: ",").map { name in
-      guard let target = RegressionTarget(rawValue: String(name).trimmed) else {
+    return try targets.listed.map { name in
+      guard let target = RegressionTarget(rawValue: name) else {
         throw ValidationError(
           "--targets takes large_entropy, log_large_entropy, jsd, log_jsd and small_entropy, "
             + "divided by commas, or none.")
@@ -245,8 +232,8 @@ extension PairCommand {
       NamedValue("Hidden states", "\(settings.dtype.rawValue), computed in \(settings.precision)"),
       NamedValue("Intervals", "\(intervals.resamples) resamples of documents, seed \(seed)"),
     ]
-    report.versions = [NamedValue("knowable", Version.current)] + Host.facts
+    report.versions = Host.versions
     report.hashes = try source(study).files
-    report.commands = [CommandLine.arguments.map(\.quotedForShell).joined(separator: " ")]
+    report.commands = [Host.commandLine]
   }
 }

@@ -56,7 +56,7 @@ struct TransferCommand: ParsableCommand {
       domains, model: try model.map { try LanguageModel.open(path: ModelLibrary.resolve($0)) },
       balance: balance, resamples: intervals.resamples, seed: common.seed)
     var line = ProgressLine("Transfer:", quiet: common.quiet)
-    let names = probes.split(separator: ",").map { String($0).trimmed }
+    let names = probes.listed
     let matrices = try ProgressRelay().follow(&line) { monitor in
       try names.map { try study.matrix($0, monitor: monitor) }
     }
@@ -66,8 +66,8 @@ struct TransferCommand: ParsableCommand {
       NamedValue("Balancing", balance.rawValue),
       NamedValue("Intervals", "\(intervals.resamples) resamples of documents, seed \(common.seed)"),
     ]
-    report.versions = [NamedValue("knowable", Version.current)] + Host.facts
-    report.commands = [CommandLine.arguments.map(\.quotedForShell).joined(separator: " ")]
+    report.versions = Host.versions
+    report.commands = [Host.commandLine]
     if let output {
       try reports.write(report, to: output)
       common.remark("The report: \(output)")

@@ -102,24 +102,12 @@ struct EvaluateCommand: ParsableCommand {
       NamedValue("Context length", "\(settings.contextLength) tokens"),
       NamedValue("Intervals", "\(intervals.resamples) resamples of groups, seed \(common.seed)"),
     ]
-    context.versions = [NamedValue("knowable", Version.current)] + Host.facts
+    context.versions = Host.versions
     context.hashes = [
       NamedValue("Probe \(probe.lastPathPart)", try ContentHash.sha256(file: probe)),
       NamedValue("Judged \(data.labels.lastPathPart)", try ContentHash.sha256(file: data.labels)),
     ]
-    context.commands = [CommandLine.arguments.map(\.quotedForShell).joined(separator: " ")]
+    context.commands = [Host.commandLine]
     return context
-  }
-}
-
-extension String {
-  /// The text as a shell would take it back.
-  var quotedForShell: String {
-    let plain = allSatisfy { $0.isLetter || $0.isNumber || "-_./=,:".contains($0) }
-    return plain && !isEmpty
-      ? self
-      : "'"
-        + split(separator: "'", omittingEmptySubsequences: false)
-        .joined(separator: "'\\''") + "'"
   }
 }

@@ -81,15 +81,6 @@ struct EvaluationText {
   }
 }
 
-extension Estimate {
-  /// "0.913 [0.885, 0.938]", with as many decimals as the number deserves.
-  var shown: String {
-    guard value.isFinite else { return "-" }
-    let number = Decimals.text(value, 4)
-    return hasInterval ? "\(number) [\(Decimals.text(low, 4)), \(Decimals.text(high, 4))]" : number
-  }
-}
-
 extension BinaryEvaluation {
   var json: JSONValue {
     .object(JSONObject(BinaryMetric.allCases.map { ($0.rawValue, self[$0].json) }))

@@ -62,8 +62,8 @@ struct HeadArguments: ParsableArguments {
   /// The heads to be trained beside the exact linear probe.
   func recipes(seed: UInt64, preset: PairPreset?) throws -> [PairStudy.HeadRecipe] {
     let names = heads ?? (preset == .paper ? "linear,linear-adam,mlp" : "linear")
-    let kinds = try names.split(separator: ",").map { name in
-      guard let kind = Kind(rawValue: String(name).trimmed) else {
+    let kinds = try names.listed.map { name in
+      guard let kind = Kind(rawValue: name) else {
         throw ValidationError("--head takes linear, linear-adam and mlp, divided by commas.")
       }
       return kind
@@ -80,7 +80,7 @@ struct HeadArguments: ParsableArguments {
       return preset == .paper ? [HeadInputs([.tap("final_norm")])] : [nil]
     }
     do {
-      return try inputs.split(separator: ",").map { try HeadInputs(name: String($0).trimmed) }
+      return try inputs.listed.map { try HeadInputs(name: $0) }
     } catch let error as ProbesError {
       throw ValidationError(error.description)
     }
@@ -88,7 +88,7 @@ struct HeadArguments: ParsableArguments {
 
   private func options(_ kind: Kind, seed: UInt64) throws -> HeadOptions {
     var options = HeadOptions()
-    let widths = hidden.split(separator: ",").map { Int(String($0).trimmed) }
+    let widths = hidden.listed.map { Int($0) }
     guard !widths.isEmpty, widths.allSatisfy({ ($0 ?? 0) > 0 }) else {
       throw ValidationError("--hidden takes positive widths divided by commas, such as 2048.")
     }

@@ -62,8 +62,3 @@ struct LabelledStoreOptions: ParsableArguments {
       "The probe reads the last token: \(shown.joined(separator: ", ")) of \(tokens.count) texts."
   }
 }
-
-extension String {
-  /// What stands after the last slash.
-  var lastPathPart: String { split(separator: "/").last.map(String.init) ?? self }
-}

@@ -103,7 +103,7 @@ struct TrainCommand: ParsableCommand {
     options.seed = common.seed
     options.resamples = intervals.resamples
     if let penalties {
-      let values = penalties.split(separator: ",").map { Double(String($0).trimmed) }
+      let values = penalties.listed.map { Double($0) }
       guard !values.isEmpty, values.allSatisfy({ ($0 ?? 0) > 0 }) else {
         throw ValidationError("--c takes positive numbers divided by commas.")
       }

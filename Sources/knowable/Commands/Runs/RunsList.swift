@@ -107,12 +107,3 @@ extension RunRecord {
     status == .running && !Host.isAlive(process) ? "killed" : status.rawValue
   }
 }
-
-extension RecordedMetric {
-  /// Value and interval, such as `0.923 [0.891, 0.951]`.
-  var shown: String {
-    let number = Decimals.text(value, 4)
-    return low.isNaN || high.isNaN
-      ? number : "\(number) [\(Decimals.text(low, 4)), \(Decimals.text(high, 4))]"
-  }
-}

@@ -18,8 +18,7 @@ extension RunsCommand {
       let catalog = try RunsCommand.open()
       var line = ProgressLine("Verifying:", unit: "files", quiet: common.quiet)
       let found = try catalog.verify(inputs: inputs) { count in
-        try Interruption.check()
-        line.show(count)
+        try line.advance(to: count)
       }
       line.finish(
         found.isEmpty ? "Every file is as it was." : "\(found.count) files are not as they were.")
@@ -90,7 +89,7 @@ extension RunsCommand {
             var members = run.json.object ?? JSONObject()
             members["artifacts"] = .array(try catalog.artifacts(of: run.id).map(\.json))
             members["metrics"] = .array(metrics.map(\.json))
-            try file.write(JSONValue.object(members).serialized() + "\n")
+            try file.write(line: .object(members))
           }
         }
       }

@@ -5,7 +5,6 @@ import TensorFiles
 
 /// Hashes of the files, folders and models that a study's options name; each is read once.
 final class ContentHashes: Sendable {
-  private static let models: Set<String> = ["model", "small", "large", "embedder"]
   private let folder: String
   private let known = Mutex<[String: String]>([:])
 
@@ -16,7 +15,7 @@ final class ContentHashes: Sendable {
   func hash(option: String, value: String) throws -> String? {
     let path = value.hasPrefix("/") ? value : "\(folder)/\(value)"
     if FileManager.default.fileExists(atPath: path) { return try hash(path) }
-    guard Self.models.contains(option), let model = try? ModelLibrary.resolve(value) else {
+    guard ModelLibrary.isNamed(by: option), let model = try? ModelLibrary.resolve(value) else {
       return nil
     }
     return try hash(model)

@@ -29,7 +29,7 @@ extension StudyCommand {
         name: study.name, about: study.about,
         runs: plan.steps.map { run(of: $0) },
         source: try String(contentsOfFile: study.path, encoding: .utf8),
-        facts: [("knowable", Version.current)] + Host.facts.map { ($0.name, $0.value) })
+        facts: Host.versions.map { ($0.name, $0.value) })
       try reports.write(report, to: output)
       common.remark("The report: \(output)")
       if common.json { common.print(report.data) }

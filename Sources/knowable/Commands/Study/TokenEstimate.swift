@@ -17,7 +17,7 @@ struct TokenEstimate {
 
   /// Options that name a file of documents, and those that name the model that reads them.
   private static let documents = ["input", "data"]
-  private static let models = ["model", "small", "embedder"]
+  private static let models = ["model", "small"]
   /// Bytes of text that are cut into tokens; the rest is taken to be like them.
   private static let sampledBytes = 1 << 20
   /// What a token takes where no tokenizer is known; English prose in common vocabularies.

@@ -79,10 +79,9 @@ struct PretrainCommand: ParsableCommand {
       model, source: source, validation: validation, configuration: configuration,
       output: .init(folder: output, tokenizer: tokenizer, dtype: dtype)
     ) { progress in
-      try Interruption.check()
       let rate = Double(progress.tokens) / max(progress.seconds, 1e-3)
-      line.show(
-        progress.step, skipped: 0,
+      try line.advance(
+        to: progress.step,
         note: "loss \(Decimals.text(progress.loss, 4)), \(Decimals.text(rate, 0)) tokens/s")
     }
     let loss = result.validationLoss.map { ", validation loss \(Decimals.text($0, 4)) nats" } ?? ""
