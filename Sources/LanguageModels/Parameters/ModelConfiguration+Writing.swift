@@ -57,7 +57,7 @@ extension ModelConfiguration {
       set("n_head", heads)
       set("n_inner", feedForwardWidth)
       set("n_positions", contextLength)
-      json["layer_norm_epsilon"] = .number(Double(first.norm.epsilon))
+      json["layer_norm_epsilon"] = first.norm.epsilonJSON
       // The family's own name for the same formula.
       json["activation_function"] = .string(
         first.activation == .geluTanh ? "gelu_new" : first.activation.huggingFaceName)
@@ -75,7 +75,7 @@ extension ModelConfiguration {
     let activationKey = architecture == .gemma3 ? "hidden_activation" : "hidden_act"
     json[activationKey] = .string(first.activation.huggingFaceName)
     let normKey = first.norm.kind == .layer ? "layer_norm_eps" : "rms_norm_eps"
-    json[normKey] = .number(Double(first.norm.epsilon))
+    json[normKey] = first.norm.epsilonJSON
     if architecture == .gptNeoX {
       json["use_parallel_residual"] = .bool(first.residual == .parallel)
     } else {
@@ -130,6 +130,13 @@ extension ModelConfiguration {
       "full_attention": try parameters(global.rotary),
       "sliding_attention": try parameters(local.rotary),
     ]
+  }
+}
+
+extension Normalization {
+  /// As it is written by hand: 1e-05, not the digits of the nearest Float.
+  fileprivate var epsilonJSON: JSONValue {
+    .number(Double(epsilon.description) ?? Double(epsilon))
   }
 }
 

@@ -22,7 +22,7 @@ struct PairText {
     }
     if !report.pattern.isEmpty { text += "\nThe paper's pattern:\n" }
     for finding in report.pattern {
-      text += "- \(finding.claim) \(finding.outcome.rawValue.uppercased()). \(finding.reason)\n"
+      text += "- \(finding.claim.dropLast()): \(finding.outcome.rawValue). \(finding.reason)\n"
     }
     if !report.excesses.isEmpty { text += "\n\(excesses.text)" }
     for agreement in report.agreements {
@@ -34,12 +34,12 @@ struct PairText {
 
   private func table(_ comparison: PairReport.Comparison) -> TextTable {
     var table = TextTable([
-      ("predictor", .left), ("AUROC", .left), ("accuracy", .left), ("best cut", .right),
-      ("n", .right),
+      ("predictor", .left), ("AUROC", .left), ("linear probe's lead", .left), ("accuracy", .left),
+      ("best cut", .right), ("n", .right),
     ])
     for row in comparison.rows {
       table.add([
-        row.title, row.auroc.shown, row.accuracy?.shown ?? "-",
+        row.title, row.auroc.shown, row.probeLead?.shown ?? "-", row.accuracy?.shown ?? "-",
         row.inSampleAccuracy.map { Decimals.text($0, 4) } ?? "-", String(row.auroc.count),
       ])
     }

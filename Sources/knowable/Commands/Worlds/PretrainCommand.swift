@@ -118,8 +118,7 @@ struct PretrainCommand: ParsableCommand {
   private func worldSequences(
     _ world: some World
   ) throws -> (SequenceSource, [TrainingSequence], tokenizer: String?) {
-    let path = "\(output)/tokenizer.json"
-    try AtomicFile.write(path: path, text: world.vocabulary.tokenizer.serialized(pretty: true))
+    let path = try world.vocabulary.writeTokenizer(to: output)
     let length = length
     let source = SequenceSource(endless: { index in
       TrainingSequence(tokens: world.document(index, of: .training, length: length).tokens)

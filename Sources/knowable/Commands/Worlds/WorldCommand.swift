@@ -59,14 +59,13 @@ struct WorldCommand: ParsableCommand {
       Familiarity(of: world, documents: $0, length: length)
     }
     try world.write(documents, of: stream, length: length, familiarity: familiarity, to: output)
-    try AtomicFile.write(
-      path: "\(output)/tokenizer.json", text: world.vocabulary.tokenizer.serialized(pretty: true))
+    let tokenizer = try world.vocabulary.writeTokenizer(to: output)
     common.remark("\(output): \(documents) documents of \(length) tokens and the truth about them")
     if common.json {
       common.print([
         "documents": .string("\(output)/documents.jsonl"),
         "truth": .string("\(output)/truth.jsonl"),
-        "tokenizer": .string("\(output)/tokenizer.json"),
+        "tokenizer": .string(tokenizer),
         "count": .integer(Int64(documents)), "length": .integer(Int64(length)),
         "vocabulary": .integer(Int64(world.vocabulary.count)),
       ])
