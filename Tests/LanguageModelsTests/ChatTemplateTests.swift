@@ -23,6 +23,17 @@ import TextFiles
     ("{{ f() }}", "it calls f()"),
     ("{{ 1 + 'a' }}", "does not join"),
     ("{{ messages | wordcount }}", "the filter wordcount"),
+    ("{{ 9223372036854775807 + 1 }}", "too large"),
+    ("{{ 9223372036854775807 * 2 }}", "too large"),
+    ("{{ -(0 - 9223372036854775807 - 1) }}", "too large"),
+    ("{{ (0 - 9223372036854775807 - 1) // -1 }}", "too large"),
+    ("{{ \(String(repeating: "(", count: 5000)) }}", "too long"),
+    (
+      "{{ \(String(repeating: "(", count: 100))1\(String(repeating: ")", count: 100)) }}",
+      "too deep"
+    ),
+    ("{{ \(String(repeating: "not ", count: 1000))1 }}", "nested too deeply"),
+    ("{{ \(String(repeating: "1 if 0 else ", count: 500))1 }}", "nested too deeply"),
     ("{{ raise_exception('No system role') }}", "refuses the conversation (No system role)"),
     ("{% endif %}", "{% endif %}, which is not supported"),
   ])
@@ -32,6 +43,15 @@ import TextFiles
         .text([ChatMessage(role: "user", content: "x")])
     }
     #expect(error?.description.contains(problem) == true, "\(String(describing: error))")
+  }
+
+  @Test func wholeNumbersDivideAsInPython() throws {
+    let ones = [String](repeating: "1", count: 1000).joined(separator: "+")
+    let source =
+      "{{ 7 // 2 }} {{ -7 // 2 }} {{ 7 // -2 }} {{ -6 // 2 }} {{ -7 % 3 }} {{ 7 % -3 }} "
+      + "{{ 9223372036854775807 % 9223372036854775806 }} {{ \(ones) }}"
+    let template = try ChatTemplate(source: source, beginningOfText: nil, endOfText: nil)
+    #expect(try template.text([]) == "3 -4 -4 -3 2 -2 1 1000")
   }
 
   @Test(.enabled(if: InstalledModels.gemma3 != nil)) func aBaseModelHasNone() throws {

@@ -55,6 +55,11 @@ import TextFiles
     #expect(try error { $0["head_dim"] = .integer(1 << 40) }.contains("up to 16777216, found"))
     #expect(
       try error { $0["rope_parameters"] = ["rope_theta": -1.0] }.contains("a positive number"))
+    for fraction in [1e300, -0.5, 1.5] {
+      #expect(
+        try error { $0["rope_parameters"] = ["partial_rotary_factor": .number(fraction)] }
+          .contains("a fraction that turns an even number"))
+    }
     #expect(try error { $0["rms_norm_eps"] = true }.contains("should be a number, found true"))
     #expect(try error { $0["hidden_act"] = "mish" }.contains("found \"mish\""))
     #expect(

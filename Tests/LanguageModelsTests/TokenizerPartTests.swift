@@ -46,6 +46,17 @@ import TextFiles
     #expect(result.original(5..<6) == 10..<11)
   }
 
+  @Test func aRunLongerThanAnyTextIsNotFound() throws {
+    let pattern = try #require(TextPattern(regex: "é{9223372036854775807,}"))
+    let bytes = Array("éé".utf8)
+    bytes.withUnsafeBufferPointer {
+      #expect(pattern.matches(in: $0, from: 0, to: bytes.count).isEmpty)
+      #expect(
+        TextPattern.repeated(Array("é".utf8), atLeast: 2)
+          .matches(in: $0, from: 0, to: bytes.count) == [0..<4])
+    }
+  }
+
   @Test func aLongRunOfMarksIsSortedInTime() {
     let text = "a" + String(repeating: "\u{301}\u{323}", count: 100_000)
     let start = ContinuousClock.now

@@ -188,14 +188,3 @@ struct Block: @unchecked Sendable {
     }
   }
 }
-
-extension Activation {
-  var kernel: kn_activation {
-    switch self {
-    case .silu: KN_SILU
-    case .geluTanh: KN_GELU_TANH
-    case .geluErf: KN_GELU_ERF
-    case .relu: KN_RELU
-    }
-  }
-}

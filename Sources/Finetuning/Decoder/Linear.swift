@@ -13,9 +13,6 @@ struct Linear: @unchecked Sendable {
   /// The weight packed for the runtime's kernels, where it is frozen.
   let frozen: FrozenProjection?
 
-  /// Whether anything in it learns.
-  var isTrainable: Bool { weightGradient != nil || !adapters.isEmpty }
-
   /// y = W x + b, [N × inputs] to [N × outputs]; added to y when `accumulate`.
   func apply(
     _ x: MatrixView<Float>, into y: MutableMatrixView<Float>, accumulate: Bool = false

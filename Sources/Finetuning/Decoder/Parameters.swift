@@ -71,7 +71,4 @@ public final class Parameters: @unchecked Sendable {
 
   /// A copy of one parameter's numbers, [rows × columns].
   public func floats(of parameter: ModelParameter) -> [Float] { Array(self[parameter]) }
-
-  /// Whether every number is finite.
-  var areFinite: Bool { values.elements.allSatisfy(\.isFinite) }
 }

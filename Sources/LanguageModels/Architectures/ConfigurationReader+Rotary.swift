@@ -15,12 +15,13 @@ extension ConfigurationReader {
     let theta = try parameters?.optionalNumber("rope_theta") ?? optionalNumber(thetaKey)
     let fraction =
       try parameters?.optionalNumber("partial_rotary_factor") ?? optionalNumber(fractionKey)
-    let dimensions = Int(Double(headWidth) * (fraction ?? defaultFraction))
-    guard dimensions > 0, dimensions <= headWidth, dimensions % 2 == 0 else {
+    let share = fraction ?? defaultFraction
+    let dimensions = (0...1).contains(share) ? Int(Double(headWidth) * share) : 0
+    guard dimensions > 0, dimensions % 2 == 0 else {
       throw LanguageModelsError.invalidConfiguration(
         path: path, key: fractionKey,
         expected: "a fraction that turns an even number of a head's \(headWidth) values",
-        found: "\(fraction ?? defaultFraction)")
+        found: "\(share)")
     }
     guard theta ?? defaultTheta > 0 else {
       throw LanguageModelsError.invalidConfiguration(

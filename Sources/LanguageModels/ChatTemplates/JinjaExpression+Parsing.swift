@@ -4,6 +4,10 @@ import TextFiles
 extension JinjaExpression {
   /// `a if condition else b`, the loosest form.
   static func parse(_ tokens: inout JinjaTokens) throws -> JinjaExpression {
+    try tokens.nested { try conditional(&$0) }
+  }
+
+  private static func conditional(_ tokens: inout JinjaTokens) throws -> JinjaExpression {
     let value = try parseWithoutCondition(&tokens)
     guard tokens.take("if") else { return value }
     let condition = try parseWithoutCondition(&tokens)
@@ -18,7 +22,7 @@ extension JinjaExpression {
   }
 
   private static func negation(_ tokens: inout JinjaTokens) throws -> JinjaExpression {
-    tokens.take("not") ? .unary("not", try negation(&tokens)) : try comparison(&tokens)
+    tokens.take("not") ? .unary("not", try tokens.nested(negation)) : try comparison(&tokens)
   }
 
   private static func comparison(_ tokens: inout JinjaTokens) throws -> JinjaExpression {
@@ -47,7 +51,7 @@ extension JinjaExpression {
   }
 
   private static func unary(_ tokens: inout JinjaTokens) throws -> JinjaExpression {
-    tokens.take("-") ? .unary("-", try unary(&tokens)) : try postfix(&tokens)
+    tokens.take("-") ? .unary("-", try tokens.nested(unary)) : try postfix(&tokens)
   }
 
   /// Operators of one rank, from left to right.

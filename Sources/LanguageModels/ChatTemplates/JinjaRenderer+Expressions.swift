@@ -26,7 +26,8 @@ extension JinjaRenderer {
     case .test(let value, let name, let isNegated):
       return .bool(try test(name, try evaluate(value)) != isNegated)
     case .unary("not", let value): return .bool(!Self.isTrue(try evaluate(value)))
-    case .unary(_, let value): return try evaluate(value)?.int.map { .integer(Int64(-$0)) }
+    case .unary(_, let value):
+      return try evaluate(value)?.int.map { try integer(0.subtractingReportingOverflow($0)) }
     case .binary(let sign, let left, let right): return try binary(sign, left, right)
     case .conditional(let condition, let then, let otherwise):
       if Self.isTrue(try evaluate(condition)) { return try evaluate(then) }
@@ -80,16 +81,26 @@ extension JinjaRenderer {
       throw ChatTemplateError("\"\(sign)\" stands between values that it does not join")
     }
     switch sign {
-    case "+": return .integer(Int64(a + b))
-    case "-": return .integer(Int64(a - b))
-    case "*": return .integer(Int64(a * b))
-    case "/", "//": return .integer(Int64((a - ((a % b) + b) % b) / b))
-    case "%": return .integer(Int64(((a % b) + b) % b))
+    case "+": return try integer(a.addingReportingOverflow(b))
+    case "-": return try integer(a.subtractingReportingOverflow(b))
+    case "*": return try integer(a.multipliedReportingOverflow(by: b))
+    case "/", "//":
+      let quotient = try integer(a.dividedReportingOverflow(by: b))
+      // Python rounds down.
+      return a % b != 0 && (a < 0) != (b < 0) ? .integer(Int64(a / b - 1)) : quotient
+    case "%":
+      let (rest, _) = a.remainderReportingOverflow(dividingBy: b)
+      return .integer(Int64(rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest))
     case "<": return .bool(a < b)
     case ">": return .bool(a > b)
     case "<=": return .bool(a <= b)
     default: return .bool(a >= b)
     }
+  }
+
+  private func integer(_ result: (partialValue: Int, overflow: Bool)) throws -> JSONValue {
+    guard !result.overflow else { throw ChatTemplateError("a number in it is too large") }
+    return .integer(Int64(result.partialValue))
   }
 
   private func contains(_ whole: JSONValue?, _ part: JSONValue?) throws -> Bool {

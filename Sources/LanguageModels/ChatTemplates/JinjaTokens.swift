@@ -10,8 +10,15 @@ struct JinjaTokens {
   }
 
   private var tokens: ArraySlice<Token>
+  private var depth = 0
 
-  init(_ source: String) throws { tokens = try Self.tokens(of: source)[...] }
+  /// More tokens in a tag than any template has; operators in a row become as deep a tree.
+  private static let largestTag = 4096
+
+  init(_ source: String) throws {
+    tokens = try Self.tokens(of: source)[...]
+    guard tokens.count <= Self.largestTag else { throw ChatTemplateError("a tag is too long") }
+  }
 
   var first: Token? { tokens.first }
   var isEmpty: Bool { tokens.isEmpty }
@@ -21,6 +28,16 @@ struct JinjaTokens {
     guard tokens.first == .sign(text) || tokens.first == .name(text) else { return false }
     tokens.removeFirst()
     return true
+  }
+
+  /// Reads what stands one level further in; a damaged template must not exhaust the stack.
+  mutating func nested(
+    _ read: (inout JinjaTokens) throws -> JinjaExpression
+  ) throws -> JinjaExpression {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth < 64 else { throw ChatTemplateError("an expression is nested too deeply") }
+    return try read(&self)
   }
 
   mutating func expect(_ text: String) throws {

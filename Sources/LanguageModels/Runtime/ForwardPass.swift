@@ -1,4 +1,4 @@
-import CKernels
+package import CKernels
 import LinearAlgebra
 
 /// One pass of a batch through the blocks; T rows in all.
@@ -137,7 +137,8 @@ extension Normalization {
 }
 
 extension Activation {
-  var kernel: kn_activation {
+  /// What the C kernels call it.
+  package var kernel: kn_activation {
     switch self {
     case .silu: KN_SILU
     case .geluTanh: KN_GELU_TANH

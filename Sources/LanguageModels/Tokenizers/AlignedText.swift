@@ -59,9 +59,6 @@ extension AlignedText {
     /// The number of bytes written.
     var count: Int { text.bytes.count }
 
-    /// The old text's bytes.
-    var oldBytes: [UInt8] { old.bytes }
-
     /// Copies bytes of the old text with their own alignment.
     mutating func copy(_ range: Range<Int>) {
       text.bytes.append(contentsOf: old.bytes[range])

@@ -66,6 +66,6 @@ enum TextPattern: Sendable, Equatable {
   private func repeated(_ unit: [UInt8], _ least: Int, _ scan: TextScan, at place: Int) -> Int? {
     var end = place
     while scan.has(unit, at: end) { end += unit.count }
-    return end - place >= least * unit.count ? end : nil
+    return (end - place) / unit.count >= least ? end : nil
   }
 }
