@@ -107,6 +107,16 @@ import Testing
         """)
   }
 
+  @Test func cellsAreReadBackAsTheyWereWritten() throws {
+    // A combining mark makes another character of a quote, but no other byte.
+    let cells = ["plain", "a, b", "say \"x\"", "\"\u{301}", "two\r\nlines", "", "é\u{301},"]
+    let line = cells.map(\.csvCell).joined(separator: ",") + "\n"
+    try withFile(Array(("a,b,c,d,e,f,g\n" + line).utf8)) { path in
+      var reader = try CSVReader(path: path)
+      #expect(try reader.next()?.fields.map { Array($0.utf8) } == cells.map { Array($0.utf8) })
+    }
+  }
+
   @Test func refusesOtherEncodings() throws {
     for bytes: [UInt8] in [[0xFF, 0xFE, 0x61, 0x00], [0x61, 0x0A, 0xE9, 0x0A]] {
       try withFile(bytes) { path in

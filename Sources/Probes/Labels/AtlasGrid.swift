@@ -35,7 +35,7 @@ public struct AtlasGrid: Sendable, Equatable {
   public static func bands(
     from low: Double, to high: Double, width: Double, isOpen: Bool = false
   ) throws -> [EntropyBand] {
-    guard width > 0, (high - low) / width < 1000 else {
+    guard width > 0, (0..<1000).contains((high - low) / width) else {
       throw ProbesError.badOption("The bands of an atlas need a positive width.")
     }
     let count = Int(((high - low) / width).rounded())

@@ -33,7 +33,7 @@ public enum LabelFile {
     let isCSV = path.lowercased().hasSuffix(".csv")
     let names = Line.names(selection)
     try AtomicFile.write(path: path) { sink in
-      if isCSV { try sink.write(names.map(csvField).joined(separator: ",") + "\n") }
+      if isCSV { try sink.write(names.map(\.csvCell).joined(separator: ",") + "\n") }
       for line in lines(of: selection) {
         let values = line.values(selection)
         let text =
@@ -100,14 +100,6 @@ public enum LabelFile {
   }
 
   private static func csvText(_ value: JSONValue) -> String {
-    value.string.map(csvField) ?? value.serialized()
-  }
-
-  /// A field as RFC 4180 wants it.
-  private static func csvField(_ text: String) -> String {
-    guard text.contains(where: { ",\"\n\r".contains($0) || $0 == "\r\n" }) else { return text }
-    return "\""
-      + text.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
+    value.string?.csvCell ?? value.serialized()
   }
 }
