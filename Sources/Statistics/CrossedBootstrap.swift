@@ -49,4 +49,21 @@ public struct CrossedBootstrap: Sendable {
       }
     }
   }
+
+  /// Computes `width` statistics on every resample from how often each item was drawn: as often as
+  /// its two groups together.
+  ///
+  /// `statistics` gets the weight of every item by its place, and returns `width` numbers, NaN where
+  /// one is undefined.
+  public func distribution(
+    width: Int, ofItems statistics: @Sendable (_ weight: (Int) -> Double) -> [Double]
+  ) -> BootstrapDistribution {
+    let (first, second) = (rows.clusters.index, columns.clusters.index)
+    return distribution(width: width) { firstCounts, secondCounts, places in
+      let values = statistics { item in
+        Double(firstCounts[Int(first[item])]) * Double(secondCounts[Int(second[item])])
+      }
+      for (place, value) in values.enumerated() { places[place] = value }
+    }
+  }
 }

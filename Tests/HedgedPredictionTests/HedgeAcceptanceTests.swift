@@ -128,6 +128,7 @@ import Testing
     let step = try #require(life.step)
     #expect(step > 4 && step < 8)
     #expect(HalfLife(steps: [1, 2], values: [1, 0.9])?.step == nil)
+    #expect(HalfLife(steps: [1, 2, 4], values: [0, 0, 0])?.step == nil)
     #expect(HalfLife(steps: [1], values: [.nan]) == nil)
   }
 }

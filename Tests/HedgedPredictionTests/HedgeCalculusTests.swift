@@ -98,6 +98,16 @@ import Testing
     }
   }
 
+  @Test func whatTheReferenceNeverSaysDecidesNothing() throws {
+    // The right answer pays most and cannot be given; at a small coefficient e^-2000 is 0.
+    let calculus = try HedgeCalculus(
+      .regularizedReward(
+        .paper(abstain: 0), coefficient: 0.001, reference: [0.5, 0, 0, 0, 0.5]), space: space)
+    let hedge = try calculus.hedge(of: targets([(1, 1)]))
+    #expect(hedge.distribution == [0, 0, 0, 0, 1])
+    #expect(hedge.value.isFinite)
+  }
+
   @Test func settingsThatFitNothingAreRefused() throws {
     func sentence(_ body: () throws -> Void) -> String {
       do {

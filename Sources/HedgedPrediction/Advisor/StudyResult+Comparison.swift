@@ -75,12 +75,8 @@ private struct Differences: Sendable {
       }
       return total / Double(3 * max(1, filled.count))
     }
-    let (clusters, runClusters) = (Clusters(questions), Clusters(runs))
-    return CrossedBootstrap(clusters, by: runClusters, resamples: resamples, seed: seed)
-      .distribution(width: 1) { first, second, row in
-        row[0] = error {
-          Double(first[Int(clusters.index[$0])]) * Double(second[Int(runClusters.index[$0])])
-        }
-      }.estimate(0, value: error { _ in 1 })
+    return CrossedBootstrap(
+      Clusters(questions), by: Clusters(runs), resamples: resamples, seed: seed
+    ).distribution(width: 1, ofItems: { [error($0)] }).estimate(0, value: error { _ in 1 })
   }
 }

@@ -30,8 +30,13 @@ public struct AnswerSpace: Sendable, Equatable {
   /// Traps unless `count` is in 2...26.
   public static func letters(_ count: Int, abstention: Bool = false) -> AnswerSpace {
     precondition((2...26).contains(count), "There are 2 to 26 letters to choose from.")
-    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".prefix(count).map(String.init)
-    return AnswerSpace(unchecked: letters, abstention: abstention ? "abstain" : nil)
+    return AnswerSpace(
+      unchecked: (0..<count).map(letter), abstention: abstention ? "abstain" : nil)
+  }
+
+  /// What the option at a place is called that has no name of its own: A to Z, then `option 26`, ...
+  static func letter(_ place: Int) -> String {
+    place < 26 ? String(UnicodeScalar(UInt8(ascii: "A") + UInt8(place))) : "option \(place)"
   }
 
   private init(unchecked options: [String], abstention: String?) {

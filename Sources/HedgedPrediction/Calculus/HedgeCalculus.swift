@@ -59,8 +59,9 @@ public struct HedgeCalculus: Sendable, Equatable {
         isUnique: support.count == 1, value: best)
     case .regularizedReward(let rule, let coefficient, let reference):
       let rewards = rule.values(ofTruth: mean, in: space)
-      let best = rewards.max() ?? 0
-      let scores = zip(reference, rewards).map { $0 * exp(($1 - best) / coefficient) }
+      // An answer that the reference never gives cannot be given, however well it is rewarded.
+      let best = zip(reference, rewards).filter { $0.0 > 0 }.map(\.1).max() ?? 0
+      let scores = zip(reference, rewards).map { $0 > 0 ? $0 * exp(($1 - best) / coefficient) : 0 }
       let total = scores.reduce(0, +)
       return unique(scores.map { $0 / total }, mean: mean)
     }

@@ -19,7 +19,7 @@ public struct ScorerAgreement: Sendable {
   public let predictionOfErrors: [(scorer: String, auroc: Estimate)]
 
   /// Compares scores, one list a scorer, over the questions of a table; questions of a group are
-  /// resampled together. Costs O(resamples × questions × ln questions) a pair.
+  /// resampled together. Costs O(resamples × questions) a pair.
   public init(
     _ scores: [(name: String, values: [Double])], of table: OptionTable, resamples: Int = 1000,
     seed: UInt64 = 0
@@ -33,22 +33,34 @@ public struct ScorerAgreement: Sendable {
         pairs.append(
           Pair(
             first: first.name, second: second.name,
-            correlation: bootstrap.statistic { items in
-              RankCorrelation.spearman(
-                items.map { first.values[$0] }, items.map { second.values[$0] })
-            }))
+            correlation: Self.correlation(first.values, second.values, bootstrap)))
       }
     }
     self.pairs = pairs
     predictionOfErrors = scores.map { scorer in
-      (
-        scorer.name,
-        bootstrap.statistic { items in
-          (try? auroc(scores: items.map { scorer.values[$0] }, labels: items.map { isWrong[$0] }))
-            ?? .nan
-        }
-      )
+      (scorer.name, Self.auroc(scorer.values, isWrong, bootstrap))
     }
+  }
+
+  private static func correlation(
+    _ first: [Double], _ second: [Double], _ bootstrap: ClusterBootstrap
+  ) -> Estimate {
+    let ranks = ResampledSpearman(first, second, clusters: bootstrap.clusters)
+    return bootstrap.distribution(width: 1) { counts, row in row[0] = ranks.spearman(counts) }
+      .estimate(0, value: RankCorrelation.spearman(first, second))
+  }
+
+  /// The AUROC of scores for true labels, with its percentile interval.
+  private static func auroc(
+    _ scores: [Double], _ labels: [Bool], _ bootstrap: ClusterBootstrap
+  ) -> Estimate {
+    let clusters = bootstrap.clusters.index
+    @Sendable func auroc(_ weights: [Int]?) -> Double {
+      (try? Calibration.auroc(scores: scores, labels: labels, weights: weights)) ?? .nan
+    }
+    return bootstrap.distribution(width: 1) { counts, row in
+      row[0] = auroc(clusters.map { Int(counts[Int($0)]) })
+    }.estimate(0, value: auroc(nil))
   }
 
   /// All numbers.
@@ -64,18 +76,5 @@ public struct ScorerAgreement: Sendable {
       "auroc_for_errors": .array(
         predictionOfErrors.map { ["scorer": .string($0.scorer), "auroc": $0.auroc.json] }),
     ]
-  }
-}
-
-extension ClusterBootstrap {
-  /// A statistic of a list of items with its percentile interval; items of a drawn cluster are
-  /// listed as often as it was drawn.
-  func statistic(_ value: @Sendable ([Int]) -> Double) -> Estimate {
-    let index = clusters.index
-    let drawn = distribution(width: 1) { counts, row in
-      row[0] = value(
-        index.indices.flatMap { Array(repeating: $0, count: Int(counts[Int(index[$0])])) })
-    }
-    return drawn.estimate(0, value: value(Array(index.indices)))
   }
 }

@@ -16,7 +16,9 @@ struct ArmStore {
       file.metadata["key"] == key,
       let predictions = try? file.tensor("predictions"), predictions.shape.count == 3,
       let steps = try? file.tensor("steps").int32s(),
-      let training = try? file.tensor("unfamiliar_training"), training.shape.count == 2,
+      steps.count == predictions.shape[0],
+      let training = try? file.tensor("unfamiliar_training"),
+      training.shape.count == 2, training.shape[1] == predictions.shape[2],
       let values = try? predictions.float64s(), let trained = try? training.float64s()
     else { return nil }
     let (rows, places) = (predictions.shape[1], predictions.shape[2])

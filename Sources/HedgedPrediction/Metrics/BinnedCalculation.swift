@@ -16,7 +16,6 @@ struct BinnedCalculation {
       predictions, hedge: hedge, bins: binOfRow, count: binCount, rewards: rewards)
     // Reversion is measured against the most familiar bin that has rows.
     let reference = binOfRow.min() ?? 0
-    let (questions, runs) = (Clusters(predictions.questions), Clusters(predictions.runs))
     let probabilities = predictions.probabilities
     let total = binCount * sums.width
 
@@ -42,13 +41,9 @@ struct BinnedCalculation {
     }
     self.means = means
     let bootstrap = CrossedBootstrap(
-      questions, by: runs, resamples: options.resamples, seed: options.seed, level: options.level)
-    distribution = bootstrap.distribution(width: values.count) { first, second, row in
-      let drawn = metrics(weight: { item in
-        Double(first[Int(questions.index[item])]) * Double(second[Int(runs.index[item])])
-      })
-      for (place, value) in drawn.enumerated() { row[place] = value }
-    }
+      Clusters(predictions.questions), by: Clusters(predictions.runs),
+      resamples: options.resamples, seed: options.seed, level: options.level)
+    distribution = bootstrap.distribution(width: values.count, ofItems: { metrics(weight: $0) })
   }
 
   /// One bin with its estimates.

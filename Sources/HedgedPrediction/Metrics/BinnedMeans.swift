@@ -40,7 +40,6 @@ public struct BinnedMeans: Sendable {
     let names = columns.map(\.name)
     let values = columns.map(\.values)
     let binOfRow = scores.map { edges.bin(of: $0) }
-    let (clusters, runClusters) = (Clusters(questions), Clusters(runs))
     let total = edges.count
 
     @Sendable func means(_ weight: (Int) -> Double) -> [Double] {
@@ -61,14 +60,9 @@ public struct BinnedMeans: Sendable {
 
     let point = means { _ in 1 }
     let distribution = CrossedBootstrap(
-      clusters, by: runClusters, resamples: options.resamples, seed: options.seed,
+      Clusters(questions), by: Clusters(runs), resamples: options.resamples, seed: options.seed,
       level: options.level
-    ).distribution(width: point.count) { first, second, row in
-      let drawn = means {
-        Double(first[Int(clusters.index[$0])]) * Double(second[Int(runClusters.index[$0])])
-      }
-      for (place, value) in drawn.enumerated() { row[place] = value }
-    }
+    ).distribution(width: point.count, ofItems: means)
     func bin(_ bin: Int, ends: (lower: Double, upper: Double)) -> Bin {
       let members = (0..<rows).filter { bin == total || binOfRow[$0] == bin }
       var estimates: [String: Estimate] = [:]

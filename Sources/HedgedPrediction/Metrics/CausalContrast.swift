@@ -34,7 +34,6 @@ public struct CausalContrast: Sendable {
       } / square
     }
     let binOfRow = a.scores.map { bins.bin(of: $0) }
-    let (questions, runs) = (Clusters(a.questions), Clusters(a.runs))
     let width = bins.count + 1
     @Sendable func means(_ weight: (Int) -> Double) -> [Double] {
       var sums = [Double](repeating: 0, count: 2 * width)
@@ -49,13 +48,9 @@ public struct CausalContrast: Sendable {
     }
     let values = means { _ in 1 }
     let distribution = CrossedBootstrap(
-      questions, by: runs, resamples: options.resamples, seed: options.seed, level: options.level
-    ).distribution(width: width) { first, second, row in
-      let drawn = means {
-        Double(first[Int(questions.index[$0])]) * Double(second[Int(runs.index[$0])])
-      }
-      for (bin, value) in drawn.enumerated() { row[bin] = value }
-    }
+      Clusters(a.questions), by: Clusters(a.runs), resamples: options.resamples,
+      seed: options.seed, level: options.level
+    ).distribution(width: width, ofItems: means)
     let estimates = (0..<width).map { bin -> Estimate in
       var estimate = distribution.estimate(bin, value: values[bin])
       let rows = binOfRow.indices.filter { bin == width - 1 || binOfRow[$0] == bin }

@@ -21,12 +21,11 @@ public struct HedgeTrend: Sendable {
     let rows = 0..<predictions.count
     let distances = rows.map { hedge.distance(to: Array(predictions.prediction($0))) }
     let scores = predictions.scores
-    let (questions, runs) = (Clusters(predictions.questions), Clusters(predictions.runs))
-    let ranks = (WeightedRanks(scores), WeightedRanks(distances))
+    let questions = Clusters(predictions.questions)
+    let ranks = ResampledSpearman(scores, distances, clusters: questions)
 
-    @Sendable func statistics(_ weights: [Double]) -> [Double] {
-      let line = weightedMoments(scores, distances, weights)
-      let order = weightedMoments(ranks.0.ranks(weights), ranks.1.ranks(weights), weights)
+    @Sendable func statistics(_ weight: (Int) -> Double) -> [Double] {
+      let weights = rows.map(weight)
       var (sums, totals) = (
         [Double](repeating: 0, count: binCount), [Double](repeating: 0, count: binCount)
       )
@@ -37,20 +36,15 @@ public struct HedgeTrend: Sendable {
       let means = zip(sums, totals).filter { $0.1 > 0 }.map { $0.0 / $0.1 }
       let falls = zip(means, means.dropFirst()).allSatisfy { $0 >= $1 }
       return [
-        line.cross / line.squareX, order.cross / (order.squareX * order.squareY).squareRoot(),
-        falls ? 1 : 0,
+        weightedSlope(scores, distances, weights), ranks.spearman(weights: weights), falls ? 1 : 0,
       ]
     }
 
-    let values = statistics([Double](repeating: 1, count: predictions.count))
+    let values = statistics { _ in 1 }
     let distribution = CrossedBootstrap(
-      questions, by: runs, resamples: options.resamples, seed: options.seed, level: options.level
-    ).distribution(width: 3) { first, second, row in
-      let weights = rows.map {
-        Double(first[Int(questions.index[$0])]) * Double(second[Int(runs.index[$0])])
-      }
-      for (place, value) in statistics(weights).enumerated() { row[place] = value }
-    }
+      questions, by: Clusters(predictions.runs), resamples: options.resamples, seed: options.seed,
+      level: options.level
+    ).distribution(width: 3, ofItems: statistics)
     slope = distribution.estimate(0, value: values[0])
     rankCorrelation = distribution.estimate(1, value: values[1])
     isFalling = values[2] == 1
@@ -58,10 +52,8 @@ public struct HedgeTrend: Sendable {
   }
 }
 
-/// Sums of squares and products around the weighted means.
-private func weightedMoments(_ x: [Double], _ y: [Double], _ weights: [Double]) -> (
-  squareX: Double, squareY: Double, cross: Double
-) {
+/// The slope of the weighted least-squares line of `y` by `x`.
+private func weightedSlope(_ x: [Double], _ y: [Double], _ weights: [Double]) -> Double {
   var (total, sumX, sumY) = (0.0, 0.0, 0.0)
   for place in x.indices {
     total += weights[place]
@@ -69,41 +61,11 @@ private func weightedMoments(_ x: [Double], _ y: [Double], _ weights: [Double]) 
     sumY += weights[place] * y[place]
   }
   let (centreX, centreY) = (sumX / total, sumY / total)
-  var moments = (squareX: 0.0, squareY: 0.0, cross: 0.0)
+  var (square, cross) = (0.0, 0.0)
   for place in x.indices {
     let (a, b) = (x[place] - centreX, y[place] - centreY)
-    moments.squareX += weights[place] * a * a
-    moments.squareY += weights[place] * b * b
-    moments.cross += weights[place] * a * b
+    square += weights[place] * a * a
+    cross += weights[place] * a * b
   }
-  return moments
-}
-
-/// Ranks of the same values under changing whole-number weights, tied values sharing their mean.
-private struct WeightedRanks: Sendable {
-  private let order: [Int]
-  private let groupEnds: [Int]
-
-  init(_ values: [Double]) {
-    let order = values.indices.sorted { values[$0] < values[$1] }
-    var ends: [Int] = []
-    for place in order.indices
-    where place + 1 == order.count || values[order[place]] != values[order[place + 1]] {
-      ends.append(place + 1)
-    }
-    (self.order, groupEnds) = (order, ends)
-  }
-
-  func ranks(_ weights: [Double]) -> [Double] {
-    var ranks = [Double](repeating: 0, count: order.count)
-    var (start, below) = (0, 0.0)
-    for end in groupEnds {
-      var weight = 0.0
-      for place in start..<end { weight += weights[order[place]] }
-      for place in start..<end { ranks[order[place]] = below + (weight + 1) / 2 }
-      below += weight
-      start = end
-    }
-    return ranks
-  }
+  return cross / square
 }

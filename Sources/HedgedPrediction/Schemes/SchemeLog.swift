@@ -35,10 +35,9 @@ public struct SchemeLog: Sendable, Equatable {
     meanTarget = sums.map { total > 0 ? $0 / total : .nan }
   }
 
-  /// The share of examples that are unfamiliar, changed, abstentions.
+  /// The share of examples that are unfamiliar, and that were changed.
   public var unfamiliarShare: Double { Double(unfamiliar) / Double(examples) }
   public var changedShare: Double { Double(changed) / Double(examples) }
-  public var abstentionShare: Double { Double(abstentions) / Double(examples) }
 
   /// The log in a sentence.
   public var text: String {

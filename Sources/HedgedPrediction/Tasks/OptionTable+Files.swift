@@ -16,7 +16,7 @@ extension OptionTable {
           + "probabilities and [n] labels.")
     }
     let (rows, options) = (numbers.shape[0], numbers.shape[1])
-    try self.init(names: Self.letters(options), hasOwnOptions: true)
+    try self.init(names: (0..<options).map(AnswerSpace.letter), hasOwnOptions: true)
     let values =
       try numbers.type == .float64 ? numbers.float64s() : numbers.floats().map(Double.init)
     let truths =
@@ -44,7 +44,8 @@ extension OptionTable {
           "\(place): expected \"probabilities\" with at least two numbers, and \"answer\", the place "
             + "of the right one.")
       }
-      var rows = try table ?? OptionTable(names: Self.letters(numbers.count), hasOwnOptions: true)
+      let names = numbers.indices.map(AnswerSpace.letter)
+      var rows = try table ?? OptionTable(names: names, hasOwnOptions: true)
       var columns: [String: Double] = [:]
       for (key, value) in value.object?.members ?? [] where key != "answer" && key != "id" {
         if let number = value.double { columns[key] = number }
@@ -56,11 +57,6 @@ extension OptionTable {
     }
     guard let table else { throw HedgedPredictionError.badData("\(path) holds no questions.") }
     self = table
-  }
-
-  private static func letters(_ count: Int) -> [String] {
-    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".map(String.init)
-    return (0..<count).map { $0 < letters.count ? letters[$0] : "option \($0)" }
   }
 
   private static func logarithms(_ values: [Double], _ place: String) throws -> [Double] {

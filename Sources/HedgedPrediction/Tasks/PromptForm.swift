@@ -46,17 +46,13 @@ public struct PromptForm: Sendable, Equatable {
     switch style {
     case .text: return "Q: \(text)\nA:"
     case .letters:
-      let lines = options.indices.map { "\(Self.letter($0)). \(options[$0])" }
+      let lines = options.indices.map { "\(AnswerSpace.letter($0)). \(options[$0])" }
       return ([text] + lines + ["Answer:"]).joined(separator: "\n")
     }
   }
 
   /// The text of an answer, with the space that goes before it.
   public func answer(_ options: [String], _ place: Int) -> String {
-    style == .text ? " " + options[place] : " " + Self.letter(place)
-  }
-
-  private static func letter(_ place: Int) -> String {
-    String(UnicodeScalar(UInt8(ascii: "A") + UInt8(place)))
+    style == .text ? " " + options[place] : " " + AnswerSpace.letter(place)
   }
 }

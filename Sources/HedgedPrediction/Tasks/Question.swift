@@ -72,7 +72,7 @@ public struct QuestionSet: Sendable, Equatable {
 
   /// Names of the places: the shared answers, or the letters A, B, C ...
   public var optionNames: [String] {
-    sharedAnswers ?? "ABCDEFGHIJKLMNOPQRSTUVWXYZ".prefix(optionCount).map(String.init)
+    sharedAnswers ?? (0..<optionCount).map(AnswerSpace.letter)
   }
 
   /// Some of the questions, by place.

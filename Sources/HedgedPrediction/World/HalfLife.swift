@@ -8,7 +8,8 @@ public struct HalfLife: Sendable, Equatable {
   public let peak: Double
   public let peakStep: Int
   /// The first step after the peak at which the value is at most half of it, interpolated between
-  /// checkpoints on a logarithmic axis of steps; nil when it never falls that far.
+  /// checkpoints on a logarithmic axis of steps; nil when it never falls that far, or the peak is
+  /// not positive and has no half.
   public let step: Double?
   /// The last value.
   public let last: Double
@@ -24,7 +25,7 @@ public struct HalfLife: Sendable, Equatable {
     peakStep = steps[top]
     last = values[end]
     let half = peak / 2
-    guard let after = known.first(where: { $0 > top && values[$0] <= half }),
+    guard peak > 0, let after = known.first(where: { $0 > top && values[$0] <= half }),
       let before = known.last(where: { $0 < after })
     else {
       step = nil
