@@ -41,7 +41,8 @@ private func tile(of side: Int) -> Int {
 /// `result = alpha op(a) x + beta result` for vectors; `a` is m × n as stored.
 ///
 /// Cut over rows of the result when `a` is not transposed; a transposed product runs on one
-/// thread. Traps when the sizes do not fit.
+/// thread. `x` and `result` are trusted to have room for it; an empty matrix leaves `result` as it
+/// is.
 public func multiply<Element: BLASElement>(
   _ a: MatrixView<Element>, transposed: Bool = false, vector x: UnsafePointer<Element>,
   into result: UnsafeMutablePointer<Element>, alpha: Element = 1, beta: Element = 0

@@ -66,6 +66,7 @@ import TextFiles
       try LabelAtlas(pairs, scores: [1], scoreName: "s", grid: grid)
     }
     #expect(throws: ProbesError.self) { try AtlasGrid(bands: [], thresholds: [1]) }
+    #expect(throws: ProbesError.self) { try AtlasGrid.bands(from: .infinity, to: 1, width: 1) }
     #expect(throws: ProbesError.self) { try AtlasGrid(bands: [.paper], thresholds: [1, 0.5]) }
   }
 }

@@ -1,5 +1,6 @@
 public import LanguageModels
 import LinearAlgebra
+import Statistics
 
 /// The baseline BET-FT of Ahdritz et al. 2024: the small model's own head, finetuned on its stored
 /// final embeddings; the score is the entropy of the new next-token distribution.
@@ -52,11 +53,8 @@ public struct FinetunedHead: Sendable, Equatable {
     for start in stride(from: 0, to: rows.count, by: 256) {
       let part = Array(rows[start..<min(rows.count, start + 256)])
       let probabilities = try head.probabilities(of: features, rows: part)
-      for row in 0..<probabilities.rows {
-        result.append(
-          probabilities.row(row).reduce(0.0) { sum, value in
-            value > 0 ? sum - Double(value) * elementaryLog(Double(value)) : sum
-          })
+      result += (0..<probabilities.rows).map { row in
+        entropy(probabilities.row(row).map(Double.init))
       }
     }
     return result

@@ -46,13 +46,6 @@ public struct HeadOptions: Sendable, Equatable {
   /// That perceptron.
   public static let paperMLP = HeadOptions()
 
-  /// The same recipe for a linear head.
-  public static var paperLinear: HeadOptions {
-    var options = HeadOptions()
-    options.hidden = []
-    return options
-  }
-
   /// The most steps that training on some examples can take.
   public func steps(examples: Int) -> Int { epochs * ((examples + batch - 1) / batch) }
 

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Statistics
 
 extension TrainingRows {
   /// A probe whose direction is `direction` (in standardised features) and whose logits are a
@@ -22,7 +23,7 @@ struct ScoreLine: Sendable {
   /// Fits with C = 1 on the standardised score; scores that are all equal get slope 0.
   init(_ scores: [Double], targets: [Float], weights: [Float]? = nil) throws {
     // Scores are centred in double first: float32 then keeps what distinguishes them.
-    let center = scores.reduce(0, +) / Double(max(scores.count, 1))
+    let center = Sample.mean(scores)
     let features = LayerFeatures(
       tap: "score",
       matrix: Matrix(rows: scores.count, columns: 1, elements: scores.map { Float($0 - center) }))

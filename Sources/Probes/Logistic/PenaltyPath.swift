@@ -1,4 +1,5 @@
 import CKernels
+import Statistics
 
 /// How the penalty of a logistic probe is chosen.
 public struct PenaltyOptions: Sendable, Equatable {
@@ -146,14 +147,11 @@ struct PenaltyPath: Sendable {
     _ value: Double, losses: [(total: Double, count: Int)]
   ) -> PenaltyCandidate {
     let means = losses.map { $0.total / Double(max($0.count, 1)) }
-    let average = means.reduce(0, +) / Double(means.count)
-    let squares = means.reduce(0) { $0 + ($1 - average) * ($1 - average) }
-    let deviation = (squares / Double(means.count - 1)).squareRoot()
     let rows = losses.reduce(0) { $0 + $1.count }
     return PenaltyCandidate(
       inverseRegularization: value,
       loss: losses.reduce(0) { $0 + $1.total } / Double(max(rows, 1)),
-      standardError: deviation / Double(means.count).squareRoot())
+      standardError: Sample.variance(means).squareRoot() / Double(means.count).squareRoot())
   }
 
   /// Whether the last two candidates are clearly worse than the best before them.

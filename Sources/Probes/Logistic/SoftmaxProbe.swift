@@ -1,3 +1,5 @@
+import Statistics
+
 /// L2-regularised multinomial logistic regression on standardised features, for labels with several
 /// classes (bins of an entropy).
 ///
@@ -65,7 +67,7 @@ public enum SoftmaxProbe {
     let total = shares.reduce(0, +)
     // The base rates, with intercepts around 0.
     let logs = shares.map { elementaryLog($0 / total) }
-    let middle = logs.reduce(0, +) / Double(count)
+    let middle = Sample.mean(logs)
     var start = [Double](repeating: 0, count: count * size)
     for k in 0..<count { start[k * size + size - 1] = logs[k] - middle }
     let curvature = shares.reduce(0) { $0 + $1 * (1 - $1 / total) } / Double(count)

@@ -15,7 +15,7 @@ extension [Baseline] {
           scores: $0, labels: truth, settings: EvaluationSettings(resamples: 0)
         ).auroc.value
       }
-      let mean = values.reduce(0, +) / Double(Swift.max(values.count, 1))
+      let mean = Sample.mean(values)
       if mean > best?.auroc ?? -1 { best = (baseline.kind, mean) }
     }
     return best?.kind

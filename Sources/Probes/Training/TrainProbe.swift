@@ -1,4 +1,5 @@
 public import Calibration
+import LanguageModels
 import Statistics
 
 /// Everything that came out of a training.
@@ -121,16 +122,14 @@ private struct TrainingWork {
 
   /// The fit at the embedding: the sweep's own, or one made for the comparison.
   private func embedding(_ fits: [TapFit]) throws -> TapFit? {
-    if let fit = fits.first(where: { $0.probe.tap == embeddingTap }) { return fit }
-    guard features.taps.contains(embeddingTap) else { return nil }
+    let tap = Tap.embedding.name
+    if let fit = fits.first(where: { $0.probe.tap == tap }) { return fit }
+    guard features.taps.contains(tap) else { return nil }
     return try TapFit(
-      features.layer(embeddingTap), labels: labels, split: split, options: options,
+      features.layer(tap), labels: labels, split: split, options: options,
       monitor: monitor)
   }
 }
-
-/// The name of the tap that enters the first block.
-let embeddingTap = "embedding"
 
 extension BinaryEvaluation {
   /// Every metric by its name.

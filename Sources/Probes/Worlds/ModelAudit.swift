@@ -63,8 +63,6 @@ public struct ModelAudit: Sendable {
     public let modelEntropy: Double
     /// Mean KL(p || q): the epistemic part of the cross-entropy.
     public let epistemic: Double
-    /// Standard error of `epistemic`, positions taken as independent.
-    public let epistemicError: Double
     /// ``trueEntropy`` with its interval.
     public let exact: Estimate
     /// ``epistemic`` with its interval.
@@ -137,7 +135,7 @@ private struct Sums {
   private var documents: [Int] = []
 
   mutating func add(_ split: CrossEntropySplit, modelEntropy: Double, document: Int) {
-    if modelEntropy >= 2, modelEntropy < 3 { inBand += 1 }
+    if EntropyBand.paper.contains(modelEntropy) { inBand += 1 }
     model += modelEntropy
     truth.append(split.aleatoric)
     epistemic.append(split.epistemic)
@@ -150,11 +148,9 @@ private struct Sums {
       level: settings.level)
     let (exact, excess) = (bootstrap.mean(of: truth), bootstrap.mean(of: epistemic))
     let n = Double(documents.count)
-    let variance = epistemic.reduce(0) { $0 + ($1 - excess.value) * ($1 - excess.value) } / n
     return ModelAudit.Row(
       group: group, count: documents.count, trueEntropy: exact.value, modelEntropy: model / n,
-      epistemic: excess.value, epistemicError: (variance / n).squareRoot(), exact: exact,
-      excess: excess, inBand: Double(inBand) / n)
+      epistemic: excess.value, exact: exact, excess: excess, inBand: Double(inBand) / n)
   }
 }
 
