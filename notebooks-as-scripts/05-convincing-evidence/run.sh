@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Which evidence does a small model believe? Contested questions with short passages on both sides ->
 # both orders -> who wins, what goes with winning, what edits change, whether it counts sources ->
-# a report. MODEL, WRITER, KNOWABLE and OUTPUT may be set; `knowable models pull smollm2-135m-instruct`
-# fetches the model. Stop it when you like: the same command goes on.
+# a report. MODEL, WRITER, JUDGE, KNOWABLE and OUTPUT may be set; `knowable models pull
+# smollm2-135m-instruct` and `knowable models pull gemma-3-270m` fetch the models. Stop it when you
+# like: the same command goes on.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/../.."
 knowable=${KNOWABLE:-.build/release/knowable}
 model=${MODEL:-smollm2-135m-instruct}
 writer=${WRITER:-smollm2-135m-instruct}
+judge=${JUDGE:-gemma-3-270m}
 study=${OUTPUT:-evidence-output}
 data=data/conflictingqa-mini/evidence.jsonl
 ask=(--data "$data" --model "$model" --precision bf16 --output "$study")
@@ -23,7 +25,10 @@ echo "== all edits by rule with their placebos, two of them combined, and rewrit
 "$knowable" evidence edit "${ask[@]}" --documents-per-side 1 --opponents 1 --combine R1,S1
 "$knowable" evidence edit --data "$data" --model "$model" --precision bf16 --output "$study/rewrites" \
   --documents-per-side 1 --opponents 1 --limit 6 --edits P0 --writer "$writer" \
-  --rewrite-list L0,L2,L4,L8
+  --rewrite-list L0,L2,L4,L8 --claims-judge "$judge"
+
+echo "== whether the judge of claims can judge"
+"$knowable" evidence judge --data "$data" --claims-judge "$judge" --precision bf16 --output "$study"
 
 echo "== many documents against one"
 "$knowable" evidence majority "${ask[@]}"

@@ -39,7 +39,7 @@ public struct Rankability: Sendable, Equatable {
 
   /// The verdict with its reason, for people.
   public var sentence: String {
-    func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
+    func percent(_ share: Double) -> String { "\(Int((100 * share).rounded()))\u{202F}%" }
     let answers =
       "the answer is yes in \(percent(yesShare)) of \(pairs) comparisons and follows the order of "
       + "the documents in \(percent(orderShare))"

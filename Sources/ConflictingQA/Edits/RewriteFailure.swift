@@ -19,7 +19,7 @@ public struct RewriteFailure: Sendable, Equatable {
     /// ``ClaimsJudge``.
     case claims
     /// The judge can tell for every claim whether a text says it.
-    case undecided = "claims undecided"
+    case undecided
   }
 
   /// The gate.

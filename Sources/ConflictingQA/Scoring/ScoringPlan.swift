@@ -67,6 +67,8 @@ public struct ScoringPlan: Sendable {
   ///
   /// A budget takes questions in the order of the file, up to the first that does not fit. Costs one
   /// tokenization of every prompt.
+  /// - Throws: the reader's errors, and ``ConflictingQAError/badSetting(_:)`` for a budget that is too
+  ///   small for a single question.
   public init(
     _ evidence: EvidenceSet, reader: some EvidenceReader, options: Options = Options()
   ) throws {
@@ -76,7 +78,10 @@ public struct ScoringPlan: Sendable {
       let unit = Unit(question, of: evidence, options)
       let unitCost = try reader.cost(of: unit.prompts)
       if let budget = options.budgetTokens, cost.computedTokens + unitCost.computedTokens > budget {
-        break
+        guard units.isEmpty else { break }
+        throw ConflictingQAError.badSetting(
+          "A budget of \(budget) tokens is too small for a single question: the first, "
+            + "\"\(question.text)\", takes \(unitCost.computedTokens).")
       }
       cost += unitCost
       units.append(unit)

@@ -65,13 +65,16 @@ extension EvidenceReport: Report {
             "The reader would rather say something else than yes or no; they count in log odds, "
             + "and in win rates as the settings say."))
     }
-    if convincingness.yesWinRate.clusters < 30 {
+    let (questions, counted) = (judged.questions, convincingness.yesWinRate.clusters)
+    if counted < 30 {
       findings.append(
         Finding(
           verdict: .open,
-          claim: "There are only \(convincingness.yesWinRate.clusters) questions.",
-          reason:
-            "Questions are the independent units: intervals are widened for so few, and small "
+          claim: counted < questions
+            ? "Win rates rest on only \(counted) of \(questions) questions."
+            : "There are only \(questions) questions.",
+          reason: (counted < questions ? "The others have no comparison on the format. " : "")
+            + "Questions are the independent units: intervals are widened for so few, and small "
             + "effects go unseen."))
     }
     return findings

@@ -10,11 +10,11 @@ extension EvidenceReport {
     let gates = RewriteFailure.Gate.allCases
     let table = Table(
       caption: "Rewrites",
-      columns: [.text("Rewrite"), .text("What was asked"), .number("Texts"), .number("Taken")]
+      columns: [.text("Rewrite"), .number("Texts"), .number("Taken")]
         + gates.map { .number($0.rawValue) },
       rows: rewritten.map { trial in
         [
-          .text(trial.edit.id), .text(trial.edit.title), .count(trial.documents.count),
+          .text("\(trial.edit.id) \(trial.edit.title)"), .count(trial.documents.count),
           .count(trial.count(.passed)),
         ]
           + gates.map { gate in

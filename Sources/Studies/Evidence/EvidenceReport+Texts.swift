@@ -34,8 +34,8 @@ extension EvidenceReport {
       id: "flips", title: "What an answer hangs on", shortTitle: "Flips",
       content: """
         <p>The fewest sentences (or words) without which the answer changes, in \
-        \(NumberText.count(flips.count)) comparisons; in \(NumberText.count(flipped.count)) of \
-        them there are some. Colours are Shapley values: blue speaks for yes, orange for no; the \
+        \(NumberText.count(flips.count)) comparisons; in \
+        \(flipped.isEmpty ? "none" : NumberText.count(flipped.count)) of them there are some. Colours are Shapley values: blue speaks for yes, orange for no; the \
         numbers show on hover.</p>
         \(blocks)
         """)

@@ -20,6 +20,9 @@ struct EvidenceClaimsOptions: ParsableArguments {
   @Option(help: "Environment variable that holds the judge's key.")
   var claimsKeyVariable = "OPENAI_API_KEY"
 
+  /// Whether there is a judge.
+  var isGiven: Bool { claimsJudge != nil || claimsServer != nil }
+
   func validate() throws {
     if claimsJudge != nil, claimsServer != nil {
       throw ValidationError("Give one of --claims-judge and --claims-server.")

@@ -59,6 +59,10 @@ struct EvidenceEditCommand: AsyncParsableCommand {
     where value.map({ $0 < 1 }) ?? false {
       throw ValidationError("--\(name) must be at least 1.")
     }
+    if judging.isGiven, !writing.isGiven {
+      throw ValidationError(
+        "A judge of claims judges rewrites: give --writer, --writer-server or --rewrites, too.")
+    }
     _ = try chosen()
     if let combine {
       let count = try EvidenceEdit.named(list: combine, withPlacebos: false).count

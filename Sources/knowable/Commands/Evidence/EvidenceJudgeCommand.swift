@@ -34,14 +34,15 @@ struct EvidenceJudgeCommand: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if !claims.isGiven { throw Self.noJudge }
     if documentsPerSide < 1 { throw ValidationError("--documents-per-side must be at least 1.") }
   }
 
+  private static let noJudge = ValidationError("Give a judge: --claims-judge or --claims-server.")
+
   func run() async throws {
     common.apply()
-    guard let reader = try claims.reader(precision) else {
-      throw ValidationError("Give a judge: --claims-judge or --claims-server.")
-    }
+    guard let reader = try claims.reader(precision) else { throw Self.noJudge }
     let evidence = try study.evidence()
     let progress = PromptProgress("Judging:", quiet: common.quiet)
     let folder = try StudyFolder(study.output, progress)

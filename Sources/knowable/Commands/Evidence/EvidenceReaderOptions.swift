@@ -43,9 +43,10 @@ struct EvidenceReaderOptions: ParsableArguments {
 
   /// The reader that was asked for.
   func open() throws -> any EvidenceReader {
+    // Also where nobody reads it: a name that is none is a mistake.
+    let template = try PromptTemplate.load(template)
     if let replay { return try ReplayReader(path: replay, reader: replayReader) }
     if synthetic { return SyntheticReader() }
-    let template = try PromptTemplate.load(template)
     if let settings = server.settings {
       return try ServerReader(settings, template: template, words: words)
     }

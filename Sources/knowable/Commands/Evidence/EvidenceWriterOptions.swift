@@ -32,6 +32,9 @@ struct EvidenceWriterOptions: ParsableArguments {
   @Option(help: "Write the requests for rewrites to this file and stop.")
   var requests: String?
 
+  /// Whether there is someone or something that rewrites.
+  var isGiven: Bool { [writer, writerServer, rewrites].contains { $0 != nil } }
+
   func validate() throws {
     if writerAttempts < 1 { throw ValidationError("--writer-attempts must be at least 1.") }
     if [writer, writerServer, rewrites].compactMap({ $0 }).count > 1 {
