@@ -35,6 +35,21 @@ import TextFiles
     }
   }
 
+  /// Leans to yes, a little less so with a document that says no; a certain word turns a text round.
+  private struct SideReader: EvidenceReader {
+    let identity = "side"
+    var turnsAt = "never"
+
+    func answers(to prompts: [EvidencePrompt]) async throws -> [AnswerProbabilities] {
+      prompts.map { prompt in
+        let document = prompt.documents[0]
+        let lean =
+          document.window.contains(turnsAt) ? -document.stance.sign / 2 : document.stance.sign / 2
+        return AnswerProbabilities(logYes: lean - 1, logNo: -4)
+      }
+    }
+  }
+
   private static func confident(_ text: String) -> String {
     text.replacing("may", with: "will surely").replacing("often", with: "always")
       .replacing("could", with: "will certainly")
@@ -50,7 +65,7 @@ import TextFiles
         ? Self.confident(request.text) : Self.confident(request.text).replacing("40", with: "many")
     }
     let trial = try await study.run(
-      confidence(), by: writer, SyntheticReader(), labeller: SyntheticReader(), attempts: 2)
+      confidence(), by: writer, SyntheticReader(), labeller: SideReader(), attempts: 2)
     #expect(trial.count(.passed) == 4 && trial.failedGates.isEmpty && trial.isRewrite)
     #expect(trial.scores.count == 4)
     #expect(writer.asked.count == 8)
@@ -84,22 +99,26 @@ import TextFiles
   }
 
   @Test func aSideThatChangesIsRefused() async throws {
-    /// Believes the document's side unless it hears "surely".
-    struct Labeller: EvidenceReader {
-      let identity = "labeller"
+    let trial = try await study.run(
+      confidence(), by: Writer { Self.confident($0.text) }, SyntheticReader(),
+      labeller: SideReader(turnsAt: "surely"))
+    #expect(trial.failedGates == [.side: 4] && trial.scores.isEmpty)
+    let effect = try #require(EditEffect.all([trial], baseline: []).first)
+    #expect(effect.verdict == .open && effect.leftOut == 4 && effect.pValue.isNaN)
+  }
+
+  @Test func aReaderThatAlwaysSaysYesCannotVouchForASide() async throws {
+    struct AlwaysYes: EvidenceReader {
+      let identity = "yes"
 
       func answers(to prompts: [EvidencePrompt]) async throws -> [AnswerProbabilities] {
-        prompts.map { $0.documents[0].window.contains("surely") ? -1.0 : 1 }.map {
-          AnswerProbabilities(logYes: $0 / 2 - 2, logNo: -$0 / 2 - 2)
-        }
+        prompts.map { _ in AnswerProbabilities(logYes: -0.1, logNo: -4) }
       }
     }
     let trial = try await study.run(
       confidence(), by: Writer { Self.confident($0.text) }, SyntheticReader(),
-      labeller: Labeller())
-    #expect(trial.failedGates == [.side: 4] && trial.scores.isEmpty)
-    let effect = try #require(EditEffect.all([trial], baseline: []).first)
-    #expect(effect.verdict == .open && effect.leftOut == 4 && effect.pValue.isNaN)
+      labeller: AlwaysYes())
+    #expect(trial.failedGates == [.undecided: 4] && trial.scores.isEmpty)
   }
 
   @Test func textsAreKeptAndNotAskedForTwice() async throws {

@@ -106,7 +106,7 @@ public struct ClaimsJudge: Sendable {
       start += texts.count
       return ClaimJudgement(
         logOdds: own[own.startIndex], own: own[own.startIndex + 1],
-        unrelated: Array(own.dropFirst(2)))
+        others: Array(own.dropFirst(2)))
     }
   }
 

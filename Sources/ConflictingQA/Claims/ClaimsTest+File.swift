@@ -14,7 +14,7 @@ extension ClaimsTest {
           "claim": .string(record.claim),
           "verdict": .string(record.judgement.verdict.rawValue),
           "log_odds": .number(record.judgement.logOdds), "own": .number(record.judgement.own),
-          "unrelated": .array(record.judgement.unrelated.map { .number($0) }),
+          "unrelated": .array(record.judgement.others.map { .number($0) }),
         ]
         try sink.write(line.serialized() + "\n")
       }
@@ -48,6 +48,6 @@ extension ClaimsTest.Record {
     else { return nil }
     self.init(
       control: control, questionID: question, documentID: document, claim: claim,
-      judgement: ClaimJudgement(logOdds: logOdds, own: own, unrelated: unrelated))
+      judgement: ClaimJudgement(logOdds: logOdds, own: own, others: unrelated))
   }
 }

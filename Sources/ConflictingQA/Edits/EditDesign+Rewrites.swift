@@ -3,8 +3,8 @@ extension EditDesign {
   /// Tries an edit made by a writer; what fails a gate, or is missing, is left out and counted.
   ///
   /// - Parameters:
-  ///   - labeller: A rewrite must also leave the sign of this reader's answer to the document alone as
-  ///     it was.
+  ///   - labeller: This reader's answer to a rewrite alone must also lie on the original's half between
+  ///     its answers to the original and to the opponents.
   ///   - claims: Judges whether claims were lost or added; nil leaves that unjudged.
   ///   - attempts: How often a text is asked for: from the second time on with what was wrong before.
   public func run(
@@ -54,8 +54,8 @@ extension EditDesign {
         text: nil, failures: [RewriteFailure(gate: .written, sentence: "nothing was written")])
     }
     var failures = rewrite.failures(of: text, for: subject.document, question: subject.question)
-    if failures.isEmpty, let labeller, try await changesSide(text, subject, labeller) {
-      failures = [RewriteFailure(gate: .side, sentence: "it no longer takes its side")]
+    if failures.isEmpty, let labeller {
+      failures = try await sideFailures(text, subject, labeller)
     }
     if failures.isEmpty, let claims {
       failures = try await claims.failures(of: text, for: subject.document)
@@ -63,15 +63,26 @@ extension EditDesign {
     return Try(text: text, failures: failures)
   }
 
-  private func changesSide(
+  /// A reader that leans to one answer whatever it reads never changes it, so the text is held against
+  /// the original, which takes the side, and the opponents, which do not.
+  private func sideFailures(
     _ text: String, _ subject: Subject, _ labeller: any EvidenceReader
-  ) async throws -> Bool {
+  ) async throws -> [RewriteFailure] {
     var document = subject.document
     document.window = text
-    let answers = try await labeller.answers(
-      to: [subject.document, document].map {
-        EvidencePrompt(question: subject.question, documents: [$0])
-      })
-    return (answers[0].logit > 0) != (answers[1].logit > 0)
+    let shown = [document, subject.document] + subject.opponents
+    let leanings = try await labeller.answers(
+      to: shown.map { EvidencePrompt(question: subject.question, documents: [$0]) }
+    ).map { subject.document.stance.sign * $0.logit }
+    let judgement = ClaimJudgement(
+      logOdds: leanings[0], own: leanings[1], others: Array(leanings.dropFirst(2)))
+    switch judgement.verdict {
+    case .said: return []
+    case .missing:
+      return [RewriteFailure(gate: .side, sentence: "it no longer takes its side")]
+    case .undecided:
+      let sentence = "the reader cannot tell the original's side from the other one's"
+      return [RewriteFailure(gate: .undecided, sentence: sentence)]
+    }
   }
 }

@@ -17,7 +17,7 @@ public struct EditTrial: Sendable {
 
   /// Whether a gate was there at all: claims need a judge.
   public func isJudged(_ gate: RewriteFailure.Gate) -> Bool {
-    ![.claims, .undecided].contains(gate) || edit.claimsJudge != nil
+    gate != .claims || edit.claimsJudge != nil
   }
 
   /// How many documents failed each gate; a document may fail several.

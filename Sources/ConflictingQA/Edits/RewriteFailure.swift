@@ -13,12 +13,13 @@ public struct RewriteFailure: Sendable, Equatable {
     case names
     /// The property that was asked for moved.
     case target
-    /// A reader's answer to the document alone keeps its sign.
+    /// A reader's answer to the text alone is that to the original rather than that to the opponents.
     case side
     /// It says all that the original says, and the original all that it says, as a judge finds; see
     /// ``ClaimsJudge``.
     case claims
-    /// The judge can tell for every claim whether a text says it.
+    /// Who is asked can tell the original's side from the other one's, and every claim's own text from
+    /// unrelated ones: else its answers say nothing.
     case undecided
   }
 

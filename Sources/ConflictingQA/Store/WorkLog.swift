@@ -27,8 +27,14 @@ public final class WorkLog: Sendable {
 
   /// Opens a log, or makes an empty one.
   ///
-  /// - Throws: `TensorFilesError` when the file cannot be written or another process holds it.
-  public init(path: String) throws { file = Mutex(try AppendFile(path: path)) }
+  /// - Throws: what ``totals(path:)`` throws, and `TensorFilesError` when the file cannot be written or
+  ///   another process holds it.
+  public init(path: String) throws {
+    let file = try AppendFile(path: path)
+    // A broken log is named before anything is asked.
+    _ = try Self.totals(path: path)
+    self.file = Mutex(file)
+  }
 
   /// Adds a batch.
   public func add(_ batch: StoredReader.Batch, step: String, reader: String) throws {
@@ -55,7 +61,8 @@ public final class WorkLog: Sendable {
         let prompts = value["prompts"]?.int, let seconds = value["seconds"]?.double
       else {
         throw ConflictingQAError.badRow(
-          path: path, row: line, problem: "the line says nothing about work done")
+          path: path, row: line,
+          problem: "the line is no work that was done; remove the file to start anew")
       }
       let place =
         totals.firstIndex { $0.step == step && $0.reader == reader } ?? totals.endIndex

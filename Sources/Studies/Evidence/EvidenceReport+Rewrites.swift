@@ -25,8 +25,7 @@ extension EvidenceReport {
     let claims: HTML =
       if let judge {
         """
-        Claims were judged sentence by sentence in both directions by \(Self.shortName(judge)); where \
-        it finds a sentence no more likely in its own text than in unrelated ones, they are undecided.
+        Claims were judged sentence by sentence in both directions by \(Self.shortName(judge)).
         """
       } else {
         "Whether claims were lost or added was not judged: that takes a judge."
@@ -35,7 +34,9 @@ extension EvidenceReport {
       <h3>Texts that were refused</h3>
       <p>Edits L0 to L8 were asked of a language model. A text was taken when it kept length, figures, \
       names, side and claims and moved the property; the columns count what was wrong, and a text may \
-      be wrong in several ways. Side and claims are asked only about texts that pass the other gates. \
+      be wrong in several ways. Side and claims are asked only about texts that pass the other gates; undecided is where who \
+      is asked cannot tell the original’s side from the other’s, or a sentence’s own text from \
+      unrelated ones. \
       \(claims)</p>
       \(table.html)
       """

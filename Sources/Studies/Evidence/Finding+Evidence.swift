@@ -35,17 +35,19 @@ extension Finding {
 
   /// Which features go with winning.
   static func sensitivity(_ all: [FeatureSensitivity]) -> Finding {
+    // Where a feature hardly occurs there is no p.
+    let tested = all.count { !$0.holm.isNaN }
     let clear = all.filter { $0.holm < 0.05 }
       .sorted { abs($0.documents.value) > abs($1.documents.value) }
     guard !clear.isEmpty else {
       return Finding(
         verdict: .open, claim: "No feature is shown to go with winning.",
-        reason: "None of \(all.count) has a Holm-corrected p below 0.05 among documents of a side.")
+        reason: "None of \(tested) has a Holm-corrected p below 0.05 among documents of a side.")
     }
     let names = clear.map { "\($0.feature.rawValue) (ρ \($0.documents.valueText))" }
     return Finding(
       verdict: .good, claim: "What goes with winning: \(names.joined(separator: ", ")).",
-      reason: "Rank correlations with strength among documents of a side, Holm over \(all.count) "
+      reason: "Rank correlations with strength among documents of a side, Holm over \(tested) "
         + "features; correlation is not cause, which is what the edits are for.")
   }
 
