@@ -27,24 +27,28 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
 
   static func + (left: HTML, right: HTML) -> HTML { "\(left)\(right)" }
 
-  /// What a reader sees, without markup, blanks joined.
+  /// What a reader sees, without markup, blanks joined. Read by scalars: a combining mark in a text
+  /// would make one character with the tag or the blank before it.
   var plain: String {
-    var (words, isTag) = ("", false)
-    for character in text {
-      if character == "<" {
+    var (words, isTag) = ("".unicodeScalars, false)
+    for scalar in text.unicodeScalars {
+      if scalar == "<" {
         isTag = true
-      } else if character == ">" {
+      } else if scalar == ">" {
         isTag = false
         // A tag parts words: `0.91<span>[0.88, 0.93]</span>`.
-        words += " "
+        words.append(" ")
       } else if !isTag {
-        words.append(character)
+        words.append(scalar)
       }
     }
-    var text = words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    var text = words.split(whereSeparator: \.properties.isWhitespace).map(String.init)
+      .joined(separator: " ").unicodeScalars
     let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
-    for (entity, character) in entities { text.replace(entity, with: character) }
-    return text
+    for (entity, character) in entities {
+      text.replace(entity.unicodeScalars, with: character.unicodeScalars)
+    }
+    return String(text)
   }
 }
 

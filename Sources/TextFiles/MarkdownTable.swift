@@ -6,7 +6,8 @@ public func markdownTable(
 ) -> String {
   func line(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |\n" }
   func escaped(_ text: String) -> String {
-    text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+    // By scalars: a bar with a combining mark behind it is another character, but ends a cell.
+    text.unicodeScalars.map { $0 == "|" ? "\\|" : String($0) }.joined()
   }
   return line(columns.map { escaped($0.title) })
     + line(columns.map { $0.isNumeric ? "---:" : "---" })

@@ -50,6 +50,18 @@ import TextFiles
     #expect(lines.count == 5)
   }
 
+  @Test func marksThatCombineWithSignsLoseNothing() {
+    // Tokens may begin with a combining mark, which makes one character with what stands before it.
+    let table = Table(
+      caption: "Tokens", columns: [.text("token"), .text("x")],
+      rows: [[.text("\u{301}a|\u{301}<\u{301}"), .text("\"\u{301}")]])
+    let row = "| \u{301}a\\|\u{301}<\u{301} | \"\u{301} |\n"
+    #expect(Array(table.markdown.utf8).suffix(row.utf8.count) == Array(row.utf8)[...])
+    #expect(
+      Array(table.csv.utf8)
+        == Array("token,x\n\u{301}a|\u{301}<\u{301},\"\"\"\u{301}\"\n".utf8))
+  }
+
   @Test func aPageFindsItsTables() {
     let page = Sample().page
     #expect(page.tables.map(\.name) == ["one", "two-1", "two-2"])

@@ -25,10 +25,7 @@ extension String {
   /// The text as a shell would take it back.
   var quotedForShell: String {
     let plain = allSatisfy { $0.isLetter || $0.isNumber || "-_./=,:".contains($0) }
-    return plain && !isEmpty
-      ? self
-      : "'"
-        + split(separator: "'", omittingEmptySubsequences: false)
-        .joined(separator: "'\\''") + "'"
+    if plain, !isEmpty { return self }
+    return "'" + unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
   }
 }
