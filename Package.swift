@@ -72,7 +72,7 @@ let package = Package(
       "TensorFiles", ["TextFiles", "CKernels", .product(name: "Crypto", package: "swift-crypto")]),
     library("Statistics", ["LinearAlgebra", "CKernels"]),
     library("LanguageModels", ["LinearAlgebra", "CKernels", "TextFiles", "TensorFiles"]),
-    library("Worlds", ["Statistics", "LinearAlgebra", "TextFiles", "TensorFiles"]),
+    library("Worlds", ["Statistics", "TextFiles", "TensorFiles"]),
     library(
       "Finetuning",
       ["LanguageModels", "Statistics", "LinearAlgebra", "CKernels", "TextFiles", "TensorFiles"]),

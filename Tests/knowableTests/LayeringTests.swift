@@ -11,7 +11,7 @@ import Testing
     "TensorFiles": ["TextFiles", "CKernels"],
     "Statistics": ["LinearAlgebra", "CKernels"],
     "LanguageModels": ["LinearAlgebra", "CKernels", "TextFiles", "TensorFiles"],
-    "Worlds": ["Statistics", "LinearAlgebra", "TextFiles", "TensorFiles"],
+    "Worlds": ["Statistics", "TextFiles", "TensorFiles"],
     "Finetuning": [
       "LanguageModels", "Statistics", "LinearAlgebra", "CKernels", "TextFiles", "TensorFiles",
     ],
