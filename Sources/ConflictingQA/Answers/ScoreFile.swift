@@ -28,10 +28,10 @@ public enum ScoreFile {
     try AtomicFile.write(path: path) { sink in
       for scores in readers {
         for pair in scores.pairs {
-          try sink.write(pair.json(reader: scores.reader).serialized() + "\n")
+          try sink.write(line: pair.json(reader: scores.reader))
         }
         for single in scores.singles {
-          try sink.write(single.json(reader: scores.reader).serialized() + "\n")
+          try sink.write(line: single.json(reader: scores.reader))
         }
       }
     }

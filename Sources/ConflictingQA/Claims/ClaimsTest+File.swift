@@ -16,7 +16,7 @@ extension ClaimsTest {
           "log_odds": .number(record.judgement.logOdds), "own": .number(record.judgement.own),
           "unrelated": .array(record.judgement.others.map { .number($0) }),
         ]
-        try sink.write(line.serialized() + "\n")
+        try sink.write(line: line)
       }
     }
   }

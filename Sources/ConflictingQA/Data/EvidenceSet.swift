@@ -78,7 +78,7 @@ public struct EvidenceSet: Sendable, Equatable {
         for document in documents(of: question.id) {
           row += 1
           let line = EvidenceRow(row: row, question: question, document: document)
-          try sink.write(line.json.serialized() + "\n")
+          try sink.write(line: line.json)
         }
       }
     }

@@ -12,9 +12,9 @@ public enum EditFile {
   public static func write(_ trials: [EditTrial], reader: String, to path: String) throws {
     try AtomicFile.write(path: path) { sink in
       for trial in trials {
-        try sink.write(trial.edit.json.serialized() + "\n")
+        try sink.write(line: trial.edit.json)
         for document in trial.documents {
-          try sink.write(document.json.serialized() + "\n")
+          try sink.write(line: document.json)
         }
         for edited in trial.scores {
           let members: [(String, JSONValue)] = [
@@ -22,7 +22,7 @@ public enum EditFile {
           ]
           let pair = edited.score.json(reader: reader).object?.members ?? []
           let line = JSONValue.object(JSONObject(members + pair.map { ($0.key, $0.value) }))
-          try sink.write(line.serialized() + "\n")
+          try sink.write(line: line)
         }
       }
     }

@@ -69,13 +69,13 @@ public struct FactorialTrial: Sendable, Equatable {
       let head: JSONValue = [
         "edits": .array(edits.map { .string($0) }), "left_out": .integer(Int64(leftOut)),
       ]
-      try sink.write(head.serialized() + "\n")
+      try sink.write(line: head)
       for row in rows {
         let line: JSONValue = [
           "question": .string(row.questionID), "document": .string(row.documentID),
           "win_rates": .array(row.winRates.map { .number($0) }),
         ]
-        try sink.write(line.serialized() + "\n")
+        try sink.write(line: line)
       }
     }
   }

@@ -11,7 +11,7 @@ public enum FeatureFile {
         let line: JSONValue = [
           "document": .string(document), "features": .object(JSONObject(members)),
         ]
-        try sink.write(line.serialized() + "\n")
+        try sink.write(line: line)
       }
     }
   }

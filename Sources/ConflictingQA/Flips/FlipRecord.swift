@@ -69,7 +69,7 @@ public struct FlipRecord: Sendable {
   /// Writes records as JSON lines.
   public static func write(_ records: [FlipRecord], to path: String) throws {
     try AtomicFile.write(path: path) { sink in
-      for record in records { try sink.write(record.json.serialized() + "\n") }
+      for record in records { try sink.write(line: record.json) }
     }
   }
 

@@ -51,7 +51,7 @@ public struct MajorityScore: Sendable, Equatable {
   /// "log_yes", "log_no"}`.
   public static func write(_ scores: [MajorityScore], to path: String) throws {
     try AtomicFile.write(path: path) { sink in
-      for score in scores { try sink.write(score.json.serialized() + "\n") }
+      for score in scores { try sink.write(line: score.json) }
     }
   }
 

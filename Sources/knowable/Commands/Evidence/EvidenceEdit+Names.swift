@@ -11,12 +11,12 @@ extension EvidenceEdit {
   /// catalogue's order.
   static func named(list: String, withPlacebos: Bool = true) throws -> [EvidenceEdit] {
     if list == "all" { return catalogue }
-    let names = list.split(separator: ",").map { String($0).trimmed }
+    let names = list.listed
     let known = catalogue.map(\.id)
     for name in names where !known.contains(name) {
-      let hint = nearestName(to: name, in: known).map { "; did you mean \($0)?" } ?? "."
       throw ValidationError(
-        "There is no edit \(name): choose among \(known.joined(separator: ", "))\(hint)")
+        "There is no edit \(name): choose among \(known.joined(separator: ", "))"
+          + nearestNameHint(for: name, in: known))
     }
     guard withPlacebos else { return names.compactMap(EvidenceEdit.named) }
     let placebos = names.compactMap { EvidenceEdit.named($0)?.placebo }

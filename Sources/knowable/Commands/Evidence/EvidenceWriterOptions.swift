@@ -47,11 +47,12 @@ struct EvidenceWriterOptions: ParsableArguments {
   func chosen() throws -> [EvidenceRewrite] {
     let all = EvidenceRewrite.catalogue
     if rewriteList == "all" { return all }
-    let names = rewriteList.split(separator: ",").map { String($0).trimmed }
-    for name in names where !all.map(\.id).contains(name) {
-      let hint = nearestName(to: name, in: all.map(\.id)).map { "; did you mean \($0)?" } ?? "."
+    let names = rewriteList.listed
+    let known = all.map(\.id)
+    for name in names where !known.contains(name) {
       throw ValidationError(
-        "There is no rewrite \(name): choose among \(all.map(\.id).joined(separator: ", "))\(hint)")
+        "There is no rewrite \(name): choose among \(known.joined(separator: ", "))"
+          + nearestNameHint(for: name, in: known))
     }
     return all.filter { names.contains($0.id) || $0.family == .placebo }
   }
@@ -89,7 +90,7 @@ struct EvidenceWriterOptions: ParsableArguments {
             "document": .string(request.documentID), "rewrite": .string(request.rewriteID),
             "prompt": .string(request.prompt),
           ]
-          try sink.write(line.serialized() + "\n")
+          try sink.write(line: line)
         }
       }
     }
