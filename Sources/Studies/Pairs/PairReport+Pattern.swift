@@ -1,4 +1,3 @@
-import Charts
 import Statistics
 import TextFiles
 
@@ -18,6 +17,8 @@ extension PairReport {
 
     /// The claim.
     public let claim: String
+    /// The task that it was looked for in; nil for a claim about several.
+    public var task: String?
     /// Whether it holds.
     public let outcome: Outcome
     /// The numbers.
@@ -51,28 +52,6 @@ extension PairReport {
   ) -> PatternFinding.Outcome {
     if upper.low > lower.high { return .appears }
     return upper.high < lower.low ? .fails : .open
-  }
-
-  var patternSection: Page.Section? {
-    let pattern = pattern
-    guard !pattern.isEmpty else { return nil }
-    let findings = pattern.map { finding in
-      Finding(
-        verdict: finding.outcome == .appears ? .good : finding.outcome == .fails ? .bad : .open,
-        claim: "\(finding.claim.dropLast()): \(finding.outcome.rawValue).", reason: finding.reason)
-    }
-    return Page.Section(
-      id: "pattern", title: "Where the paper's pattern appears", shortTitle: "Pattern",
-      content: """
-        <p>What the paper reports in words, decided here by \
-        intervals over documents: \(count(of: .appears)) of \(pattern.count) claims appear, \
-        \(count(of: .fails)) do not, \(count(of: .open)) are not decided.</p>
-        \(HTML.findings(findings, notes: []))
-        """)
-  }
-
-  private func count(of outcome: PatternFinding.Outcome) -> Int {
-    pattern.count { $0.outcome == outcome }
   }
 }
 
@@ -128,9 +107,8 @@ extension PairReport.Comparison {
     difference: Estimate? = nil
   ) -> PairReport.PatternFinding {
     PairReport.PatternFinding(
-      claim: claim, outcome: outcome,
-      reason: "\(title): "
-        + rows.map { "\($0.name) \($0.auroc.shown)" }.joined(separator: ", ")
+      claim: claim, task: title, outcome: outcome,
+      reason: rows.map { "\($0.name) \($0.auroc.shown)" }.joined(separator: ", ")
         + (difference.map { "; difference \($0.shown)" } ?? "") + ".")
   }
 }
@@ -153,6 +131,9 @@ extension Estimate {
 extension PairReport.PatternFinding {
   /// The finding as JSON.
   var json: JSONValue {
-    ["claim": .string(claim), "outcome": .string(outcome.rawValue), "reason": .string(reason)]
+    [
+      "claim": .string(claim), "task": task.map(JSONValue.string) ?? .null,
+      "outcome": .string(outcome.rawValue), "reason": .string(reason),
+    ]
   }
 }

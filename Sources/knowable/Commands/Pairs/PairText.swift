@@ -22,7 +22,8 @@ struct PairText {
     }
     if !report.pattern.isEmpty { text += "\nThe paper's pattern:\n" }
     for finding in report.pattern {
-      text += "- \(finding.claim.dropLast()): \(finding.outcome.rawValue). \(finding.reason)\n"
+      text += "- \(finding.claim.dropLast()): \(finding.outcome.rawValue). "
+      text += (finding.task.map { "\($0): " } ?? "") + finding.reason + "\n"
     }
     if !report.excesses.isEmpty { text += "\n\(excesses.text)" }
     for agreement in report.agreements {
