@@ -77,6 +77,50 @@ import TextFiles
     ] { #expect(page.contains(part), "\(part)") }
   }
 
+  @Test func claimsOfRewritesAreJudgedBehindAServer() async throws {
+    // Believes a claim by the share of its words that stand in the text.
+    let judge = try LoopbackServer { request in
+      let prompt = (try? JSONValue.parse(request.body))?["prompt"]?.string ?? ""
+      let parts = prompt.split(separator: "\n")
+      let text = Set((parts.first ?? "").split(separator: " "))
+      let claim = parts.dropLast().last?.split(separator: " ").dropFirst() ?? []
+      let share = Double(claim.count { text.contains($0) }) / Double(max(claim.count, 1))
+      return .init(
+        body: """
+          {"choices": [{"logprobs": {"top_logprobs": [{" Yes": \(share - 2), " No": -2}]}}]}
+          """)
+    }
+    let judging = ["--claims-server", judge.address]
+    let tested = try await run(
+      "judge", ["--data", data, "--output", folder.path("study"), "--json"] + judging)
+    #expect(tested.code == 0, "\(tested.error)")
+    let controls = try #require(tested.json()["controls"]?.array)
+    #expect(controls.contains { $0["control"]?.string == "dropped" })
+    let requests = folder.path("requests.jsonl")
+    let editing = asking() + ["--edits", "R1", "--rewrite-list", "L4", "--json"]
+    #expect(try await run("edit", editing + ["--requests", requests]).code == 0)
+    var lines = try JSONLines(path: requests)
+    var rewrites = ""
+    while let (_, value) = try lines.next() {
+      guard let id = value["document"]?.string, value["rewrite"]?.string == "L4",
+        let text = value["prompt"]?.string?.components(separatedBy: "Text:\n").last
+      else { continue }
+      let sure = text.replacing("may", with: "will").replacing("Often", with: "Always")
+      // The first text loses a claim and gets another one in its place.
+      let new = rewrites.isEmpty ? sure.replacing("Many grundels", with: "Kelp and moss") : sure
+      let line: JSONValue = ["document": .string(id), "rewrite": "L4", "text": .string(new)]
+      rewrites += line.serialized() + "\n"
+    }
+    let path = try folder.write(rewrites, to: "rewrites.jsonl")
+    let edited = try await run("edit", editing + judging + ["--rewrites", path])
+    #expect(edited.code == 0, "\(edited.error)")
+    let gates = try edited.json()["rewrites"]?.array?.first { $0["rewrite"]?.string == "L4" }
+    #expect(gates?["failed_gates"]?["claims"]?.int ?? 0 >= 1, "\(String(describing: gates))")
+    #expect(try edited.json()["claims_judge"]?["asked"]?.int != nil)
+    let refused = try await run("edit", editing + judging)
+    #expect(refused.code == 2 && refused.error.contains("give --writer"))
+  }
+
   @Test func aKilledRunOfEditsEndsAlikeAndAsksNothingTwice() async throws {
     let data = try Self.evidence(questions: 60, in: folder)
     let whole = try await run("edit", asking("whole", of: data))

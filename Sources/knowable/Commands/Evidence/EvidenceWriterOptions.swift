@@ -111,6 +111,8 @@ extension [EditTrial] {
             trial.isJudged(gate) ? "\(trial.failedGates[gate, default: 0])" : "-"
           })
     }
-    return "\nTexts refused, gate by gate (a text may fail several):\n" + table.text
+    return
+      "\nTexts refused, gate by gate (a text may fail several; side and claims are asked last):\n"
+      + table.text
   }
 }
