@@ -20,7 +20,4 @@ public struct AnswerProbabilities: Sendable, Equatable {
   /// The probability that the answer is one of those offered, 0...1; low means the reader would
   /// rather say something else.
   public var coverage: Double { exp(logYes) + exp(logNo) + (logUnclear.map { exp($0) } ?? 0) }
-
-  /// The probability of the third answer among those offered, 0...1; nil when none is offered.
-  public var unclearShare: Double? { logUnclear.map { exp($0) / coverage } }
 }

@@ -50,21 +50,10 @@ public struct EvidenceEdit: Sendable {
     guard let text = change(input, &generator), text != document.window else {
       return EditedDocument(editID: id, original: document, edited: document, outcome: .notPossible)
     }
-    return judged(text, input)
-  }
-
-  /// The same with a text that was written elsewhere, such as by a language model.
-  public func accept(
-    _ text: String, for document: EvidenceDocument, question: EvidenceQuestion
-  ) -> EditedDocument {
-    judged(text, EditInput(question: question, document: document))
-  }
-
-  private func judged(_ text: String, _ input: EditInput) -> EditedDocument {
-    var edited = input.document
+    var edited = document
     edited.window = text
     return EditedDocument(
-      editID: id, original: input.document, edited: edited,
+      editID: id, original: document, edited: edited,
       outcome: check(input, text) ? .passed : .failedCheck)
   }
 }

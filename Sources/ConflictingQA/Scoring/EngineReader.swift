@@ -24,8 +24,6 @@ public final class EngineReader: EvidenceReader {
   public let model: LanguageModel
   /// The tokens that count as answers.
   public let answerTokens: AnswerTokens
-  /// Whether the model's chat template is used.
-  public var usesChatTemplate: Bool { encoder.encoder.chat != nil }
   private let encoder: PromptEncoder
   private let beginning: [Int32]
   let batchTokens: Int

@@ -8,7 +8,7 @@ extension EvidenceReport {
     guard !convincingness.standings.isEmpty else { return nil }
     let edges = (0...10).map { Double($0) / 10 }
     func counts(_ stance: Stance) -> [Int] {
-      convincingness.standings.filter { $0.stance == stance }.reduce(
+      convincingness.standings.filter { $0.stance == stance && $0.softWinRate.isFinite }.reduce(
         into: [Int](repeating: 0, count: 10)
       ) { counts, standing in counts[min(9, Int(standing.softWinRate * 10))] += 1 }
     }

@@ -194,7 +194,7 @@ struct PairCommand: ParsableCommand {
   }
 
   /// The paper's seed where its recipe is asked for and no other seed is.
-  private var seed: UInt64 { preset == .paper && common.seed == 0 ? 42 : common.seed }
+  var seed: UInt64 { preset == .paper && common.seed == 0 ? 42 : common.seed }
 
   private func regressionTargets() throws -> [RegressionTarget] {
     if targets == "none" { return [] }

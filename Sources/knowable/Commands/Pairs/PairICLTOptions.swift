@@ -58,7 +58,7 @@ extension PairCommand {
   func tests(
     _ model: LanguageModel, _ study: PairStudy, _ tasks: [PairStudy.Task]
   ) throws -> [ICLTEvaluation] {
-    guard let options = try iclt.options(model, seed: common.seed, resamples: intervals.resamples)
+    guard let options = try iclt.options(model, seed: seed, resamples: intervals.resamples)
     else {
       return []
     }
